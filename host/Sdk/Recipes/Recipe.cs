@@ -1,0 +1,69 @@
+// What a script sees without saying anything: the verbs of a recipe.
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PluginHost;
+
+/// <summary>The verbs of a recipe. A script's code runs as if inside this class, so it writes <c>Pretrain("gpt")</c>.</summary>
+/// <param name="host">What stands behind the verbs.</param>
+public sealed class Recipe(IRecipeHost host)
+{
+    /// <summary>The folder of the checkout that the host belongs to.</summary>
+    public string Home => host.Home;
+
+    /// <summary>The run's own folder; what a recipe writes belongs there.</summary>
+    public string RunDirectory => host.RunDirectory;
+
+    /// <summary>Begins a stage that trains a model without labels.</summary>
+    public StageBuilder Pretrain(string name) => new(host, name, StageMode.Pretrain);
+
+    /// <summary>Begins a stage that trains a model, or adapters on it, for a task.</summary>
+    public StageBuilder Finetune(string name) => new(host, name, StageMode.Finetune);
+
+    /// <summary>Begins a stage that evaluates and trains nothing.</summary>
+    public StageBuilder Evaluate(string name) => new(host, name, StageMode.Evaluate);
+
+    /// <summary>A model in files: a folder in Hugging Face's layout.</summary>
+    public ModelReference From(string directory) => new(directory);
+
+    /// <summary>An adapter in files: a folder in PEFT's layout.</summary>
+    public AdapterReference FromAdapter(string directory) => new(directory);
+
+    /// <summary>A value that the command line can change: <c>--set name=value</c>.</summary>
+    /// <typeparam name="T">A string, a number, a boolean or an enum.</typeparam>
+    /// <param name="name">The setting's name.</param>
+    /// <param name="fallback">The value when the command line does not give one.</param>
+    /// <exception cref="RecipeException">The given value is no <typeparamref name="T"/>.</exception>
+    public T Setting<T>(string name, T fallback)
+    {
+        if (host.Setting(name) is not { } text) return fallback;
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        try
+        {
+            return (T)(type.IsEnum ? Enum.Parse(type, text, ignoreCase: true) : Convert.ChangeType(text, type, CultureInfo.InvariantCulture));
+        }
+        catch (Exception misfit) when (misfit is FormatException or OverflowException or InvalidCastException or ArgumentException)
+        {
+            throw new RecipeException($"--set {name}={text}: {name} has to be {TypeNames.Describe(typeof(T))}.", misfit);
+        }
+    }
+
+    /// <summary>Continues a text with a saved model and, if one is given, an adapter on it.</summary>
+    public Task<string> Generate(ModelReference model, string prompt, GenerationOptions? options = null, AdapterReference? adapter = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return host.Generate(model.Directory, adapter?.Directory, prompt, options ?? new GenerationOptions());
+    }
+
+    /// <summary>Puts a figure into the run's summary: the table at the end and the object of <c>--json</c>.</summary>
+    public void Report(string name, double value) => host.Report(name, JsonValue.Create(value));
+
+    /// <summary>Puts a text into the run's summary.</summary>
+    public void Report(string name, string value) => host.Report(name, JsonValue.Create(value));
+
+    /// <summary>Shows a line to whoever watches, and keeps it in the record.</summary>
+    public void Print(string line) => host.Print(line);
+
+    /// <summary>What a recipe with a loop of its own has to keep: saved with every checkpoint, there again after a resume.</summary>
+    public JsonObject State(string name) => host.State(name);
+}

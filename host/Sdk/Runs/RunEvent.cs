@@ -1,0 +1,105 @@
+// What a worker publishes: the record of a run, an event a line, which whoever watches folds into a state.
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace PluginHost;
+
+/// <summary>Something that happened in a run. The worker appends each to <c>events.jsonl</c> in the run's folder.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(StageStarted), "stage-started")]
+[JsonDerivedType(typeof(StepTaken), "step")]
+[JsonDerivedType(typeof(EvaluationProgressed), "evaluating")]
+[JsonDerivedType(typeof(Evaluated), "evaluated")]
+[JsonDerivedType(typeof(Charted), "chart")]
+[JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Noted), "note")]
+[JsonDerivedType(typeof(Warned), "warning")]
+[JsonDerivedType(typeof(StageEnded), "stage-ended")]
+[JsonDerivedType(typeof(Reported), "report")]
+[JsonDerivedType(typeof(RunEnded), "run-ended")]
+public abstract record RunEvent
+{
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
+}
+
+/// <summary>The worker is there.</summary>
+/// <param name="Name">The run's name.</param>
+/// <param name="Recipe">The script's path.</param>
+/// <param name="Process">The worker's process id.</param>
+/// <param name="Socket">The control socket's path; null while there is none.</param>
+public sealed record RunStarted(string Name, string Recipe, int Process, string? Socket) : RunEvent;
+
+/// <summary>A stage is built and about to begin.</summary>
+/// <param name="Stage">Its number, from 1.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Mode">What it does.</param>
+/// <param name="Step">Steps done; above 0 after a resume.</param>
+/// <param name="TotalSteps">Steps that there will be.</param>
+/// <param name="TrainableParameters">Numbers that are trained.</param>
+/// <param name="TotalParameters">Numbers in the model.</param>
+/// <param name="Device">Where it runs.</param>
+/// <param name="Items">What is counted: "tokens" or "rows".</param>
+public sealed record StageStarted(int Stage, string Name, StageMode Mode, long Step, long TotalSteps, long TrainableParameters, long TotalParameters,
+    string Device, string Items) : RunEvent;
+
+/// <summary>An optimizer step was made. Fast runs publish some steps only; the last one always.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Step">The step, from 1.</param>
+/// <param name="Loss">Its training loss.</param>
+/// <param name="LearningRate">Its learning rate.</param>
+/// <param name="GradientNorm">The gradient's norm before clipping, or null.</param>
+/// <param name="ItemsPerSecond">Over the steps since the last published one.</param>
+public sealed record StepTaken(int Stage, long Step, double Loss, double LearningRate, double? GradientNorm, double ItemsPerSecond) : RunEvent;
+
+/// <summary>An evaluation is under way.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Batch">Batches done.</param>
+/// <param name="TotalBatches">Batches that there will be.</param>
+public sealed record EvaluationProgressed(int Stage, long Batch, long TotalBatches) : RunEvent;
+
+/// <summary>An evaluation is done.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Metrics">Figures by name.</param>
+public sealed record Evaluated(int Stage, long Step, IReadOnlyDictionary<string, double> Metrics) : RunEvent;
+
+/// <summary>A figure for the charts.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Name">The figure's name.</param>
+/// <param name="Value">The figure.</param>
+public sealed record Charted(int Stage, long Step, string Name, double Value) : RunEvent;
+
+/// <summary>A checkpoint is on disk.</summary>
+/// <param name="Stage">The stage's number.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Directory">Its folder, relative to the run's.</param>
+public sealed record CheckpointSaved(int Stage, long Step, string Directory) : RunEvent;
+
+/// <summary>A line for whoever watches.</summary>
+/// <param name="Message">The line.</param>
+public sealed record Noted(string Message) : RunEvent;
+
+/// <summary>Something that whoever watches should know and that is not an error.</summary>
+/// <param name="Message">One sentence.</param>
+public sealed record Warned(string Message) : RunEvent;
+
+/// <summary>A stage is done.</summary>
+/// <param name="Stage">Its number.</param>
+/// <param name="Result">What it left behind.</param>
+public sealed record StageEnded(int Stage, StageResult Result) : RunEvent;
+
+/// <summary>The recipe put something into the summary.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">A number or a text.</param>
+public sealed record Reported(string Name, JsonNode? Value) : RunEvent;
+
+/// <summary>The run is over.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="ExitCode">What the program exits with.</param>
+/// <param name="Message">Whole sentences when it did not end well; null when it did.</param>
+/// <param name="Detail">The stack trace, shown with <c>--debug</c>; null when there is none.</param>
+/// <param name="Summary">The object of <c>--json</c>.</param>
+public sealed record RunEnded(RunStatus Status, int ExitCode, string? Message, string? Detail, JsonObject Summary) : RunEvent;
