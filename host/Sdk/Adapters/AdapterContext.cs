@@ -29,10 +29,9 @@ public sealed class AdapterContext : BuildContext
     {
         ArgumentNullException.ThrowIfNull(targets);
         if (targets.Count == 0) targets = Model.DefaultTargets;
-        var candidates = ModuleTree.Leaves(Model).ToList();
-        var matches = candidates.Where(Matcher(targets)).ToList();
+        var matches = ModuleTree.All(Model).Where(Matcher(targets)).ToList();
         if (matches.Count > 0) return matches;
-        var names = candidates.Select(candidate => candidate.Path[(candidate.Path.LastIndexOf('.') + 1)..])
+        var names = ModuleTree.Leaves(Model).Select(candidate => candidate.Path[(candidate.Path.LastIndexOf('.') + 1)..])
             .Where(name => !int.TryParse(name, out _)).Distinct().Order(StringComparer.Ordinal);
         throw new RecipeException(
             $"{Method}: no module of {Model.Architecture} is called {string.Join(" or ", targets.Select(target => $"\"{target}\""))}. "
@@ -55,7 +54,7 @@ public sealed class AdapterContext : BuildContext
 
     private static Func<NamedModule, bool> Matcher(IReadOnlyList<string> targets)
     {
-        if (targets is ["all-linear"]) return module => module.Module is IProjection;
+        if (targets is ["all-linear"]) return module => ModuleTree.AsProjection(module.Base) is not null;
         if (targets is [var pattern] && pattern.AsSpan().IndexOfAny("*([|^$\\") >= 0)
         {
             var expression = new Regex($"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));

@@ -24,6 +24,9 @@ public abstract class Head : torch.nn.Module<Outputs, Outputs>
     /// <summary>Whether all its parameters are the backbone's own (tied), so that nothing of it is trained or stored by itself.</summary>
     public virtual bool IsTied => false;
 
+    /// <summary>PEFT's <c>task_type</c> for adapters trained with this head, such as <c>SEQ_CLS</c>; null when PEFT has none.</summary>
+    public virtual string? PeftTaskType => null;
+
     /// <summary>
     /// What belongs into <c>config.json</c> about the head, by key: <c>id2label</c>, <c>problem_type</c>, and the class name for
     /// <c>architectures</c> under that key as a string.

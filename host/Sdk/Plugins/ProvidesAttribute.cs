@@ -19,7 +19,8 @@ public sealed class ProvidesAttribute(Kind kind, string name, Type? options = nu
 
     /// <summary>
     /// The name by which files on disk call it: a model's <c>model_type</c> in <c>config.json</c>, an adapter's <c>peft_type</c> in
-    /// <c>adapter_config.json</c>, a file name for a tokenizer. The host uses it to find who can read a directory.
+    /// <c>adapter_config.json</c>, the ends of a head's class names in <c>architectures</c> separated by commas
+    /// (<c>ForSequenceClassification</c>), a tokenizer's <c>tokenizer_class</c> in <c>tokenizer_config.json</c>. The host uses it to find who can read a directory.
     /// </summary>
     public string? Format { get; init; }
 

@@ -18,9 +18,14 @@ public static class RegistryExtensions
         registry.Add(Kind.Model, name, create, readConfig);
 
     /// <summary>Registers a head, which is put onto a model's backbone.</summary>
-    /// <inheritdoc cref="Loss{TOptions}"/>
-    public static void Head<TOptions>(this IRegistry registry, string name, Func<TOptions, HeadContext, Head> create) where TOptions : class =>
-        registry.Add(Kind.Head, name, create);
+    /// <typeparam name="TOptions">The head's options.</typeparam>
+    /// <param name="registry">The registry.</param>
+    /// <param name="name">The announced name.</param>
+    /// <param name="create">Makes the head with fresh weights.</param>
+    /// <param name="readConfig">The options that a Hugging Face <c>config.json</c> describes; null when files never hold this head.</param>
+    public static void Head<TOptions>(this IRegistry registry, string name, Func<TOptions, HeadContext, Head> create,
+        Func<JsonObject, TOptions>? readConfig = null) where TOptions : class =>
+        registry.Add(Kind.Head, name, create, readConfig);
 
     /// <summary>Registers an objective.</summary>
     /// <inheritdoc cref="Loss{TOptions}"/>
