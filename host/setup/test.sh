@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# `./pluginhost test`: sets up, builds the tests, runs them and ends with the line `N passed, N failed, N skipped`.
+# Exit code 0 when tests ran and none failed, 1 when one failed or none ran, 2 for wrong usage, 3 for set-up.
+set -euo pipefail
+
+home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=steps.sh
+source "$home/host/setup/steps.sh"
+
+usage() {
+    cat << 'END'
+Runs the tests of PluginHost and of its plugins.
+
+  ./pluginhost test                      all of them
+  ./pluginhost test --filter Lora        those whose full name (namespace, class, method) contains the text
+  ./pluginhost test -- -list classes     what follows -- goes to the test runner as it is (-- -? shows what it knows)
+
+The last line is `N passed, N failed, N skipped`; the exit code is 0 when tests ran and none failed.
+END
+}
+
+# summary FILE: the counts of the runner's report as "passed failed skipped"; nothing where it wrote none.
+summary() {
+    sed -n -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' "$1" |
+        tail -n 1 | while read -r total errors failed skipped not_run; do
+            echo "$((total - failed - skipped - not_run)) $((failed + errors)) $skipped"
+        done
+}
+
+main() {
+    local filter=() text=
+    while (($#)); do
+        case $1 in
+            --help | -h) usage; return ;;
+            --filter)
+                (($# > 1)) || { say "--filter needs a text, for example: ./pluginhost test --filter Lora"; return 2; }
+                text=$2
+                filter+=(-method "*$2*")
+                shift 2
+                ;;
+            --) shift; filter+=("$@"); break ;;
+            *) say "test does not know '$1'; ./pluginhost test --help shows what it knows"; return 2 ;;
+        esac
+    done
+
+    bash "$home/host/setup/setup.sh" tests || return
+    { read -r _; read -r native; read -r DOTNET_ROOT; } < "$home/artifacts/setup.stamp"
+    export PLUGINHOST_HOME=$home PLUGINHOST_NATIVE=$home/$native DOTNET_ROOT
+    unset PLUGINHOST_CHOICE
+
+    local output=$home/artifacts/tests.log status=0 passed failed skipped
+    "$home/artifacts/bin/Tests/release/PluginHost.Tests" -noLogo "${filter[@]}" < /dev/null | tee "$output" || status=$?
+    if ! read -r passed failed skipped < <(summary "$output"); then
+        # A listing has no summary and is no test run.
+        ((status)) || return 0
+        say "the test program ended with exit code $status before its summary"
+        passed=0 failed=1 skipped=0
+    fi
+    ((passed + failed)) || say "no test ran${text:+: no full name contains '$text'}"
+    echo "$passed passed, $failed failed, $skipped skipped"
+    ((status == 0 && failed == 0 && passed > 0)) || return 1
+}
+
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"
