@@ -21,14 +21,17 @@ END
 
 # summary FILE: the counts of the runner's report as "passed failed skipped"; nothing where it wrote none.
 summary() {
-    sed -n -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' "$1" |
-        tail -n 1 | while read -r total errors failed skipped not_run; do
+    # Where no test matches the filter, the runner's summary is the bare `Total: 0`.
+    sed -n -E -e 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' \
+        -e 's/.*Total: 0$/0 0 0 0 0/p' "$1" | tail -n 1 | while read -r total errors failed skipped not_run; do
             echo "$((total - failed - skipped - not_run)) $((failed + errors)) $skipped"
         done
 }
 
 main() {
     local filter=() text=
+    # Plain text wherever the output is not read off a terminal: the last line stands alone there.
+    [[ -t 1 && -z ${NO_COLOR:-} ]] || filter+=(-noColor)
     while (($#)); do
         case $1 in
             --help | -h) usage; return ;;
@@ -50,13 +53,17 @@ main() {
 
     local output=$home/artifacts/tests.log status=0 passed failed skipped
     "$home/artifacts/bin/Tests/release/PluginHost.Tests" -noLogo "${filter[@]}" < /dev/null | tee "$output" || status=$?
+    # A listing is no test run.
+    [[ " ${filter[*]} " != *" -list "* ]] || return "$status"
     if ! read -r passed failed skipped < <(summary "$output"); then
-        # A listing has no summary and is no test run.
-        ((status)) || return 0
         say "the test program ended with exit code $status before its summary"
         passed=0 failed=1 skipped=0
     fi
-    ((passed + failed)) || say "no test ran${text:+: no full name contains '$text'}"
+    if ((passed + failed + skipped == 0)) && [[ -n $text ]]; then
+        say "no test has '$text' in its full name; ./pluginhost test -- -list methods shows the names"
+    elif ((passed + failed == 0)); then
+        say "no test ran"
+    fi
     echo "$passed passed, $failed failed, $skipped skipped"
     ((status == 0 && failed == 0 && passed > 0)) || return 1
 }
