@@ -1,0 +1,20 @@
+// The functions of torch.
+namespace PluginHost.TorchGenerator;
+
+/// <summary>Emits <c>torch.add(input, other)</c>.</summary>
+public sealed class FunctionEmitter : Emitter
+{
+    public override IEnumerable<string> Emit(Schema schema)
+    {
+        var all = Visible(schema).ToList();
+        foreach (var single in Forms(all))
+        {
+            var arguments = string.Join(", ", all.Select(p => single?.Contains(p.Name) == true ? "[" + NameOf(schema, p) + "]" : NameOf(schema, p)));
+            var declared = Declare(schema, all, single);
+            if (schema.IsInPlace)
+                yield return Summary(schema) + $"public static Tensor {Escape(schema.Name)}({declared})\n{{\n    Calls.{schema.Identifier}({arguments});\n    return {NameOf(schema, all[0])};\n}}\n";
+            else
+                yield return Summary(schema) + $"public static {ResultType(schema)} {Escape(schema.Name)}({declared}) => Calls.{schema.Identifier}({arguments});\n";
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Random tensors and seeds.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>Seeds every generator of the process, on every device, and returns the CPU's.</summary>
+    public static Generator manual_seed(long seed)
+    {
+        NativeMethods.Check(NativeMethods.ph_manual_seed(seed), "manual_seed");
+        return random.default_generator;
+    }
+
+    public static long seed()
+    {
+        var seed = random.default_generator.seed();
+        manual_seed(seed);
+        return seed;
+    }
+
+    public static long initial_seed() => random.default_generator.initial_seed();
+
+    public static Tensor get_rng_state() => random.get_rng_state();
+
+    public static void set_rng_state(Tensor new_state) => random.set_rng_state(new_state);
+
+    public static Tensor rand(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
+        Finish(generator is null ? Calls.rand(size, dtype ?? s_defaultType, null, device, null) : Calls.rand_generator(size, generator, dtype ?? s_defaultType, null, device, null), requires_grad);
+
+    public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => rand(size.AsSpan(), dtype, device, requires_grad, generator);
+
+    public static Tensor rand(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => rand([size], dtype, device, requires_grad, generator);
+
+    public static Tensor rand(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => rand([rows, columns], dtype, device, requires_grad, generator);
+
+    public static Tensor rand(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => rand([dim0, dim1, dim2], dtype, device, requires_grad, generator);
+
+    public static Tensor rand(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => rand([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
+
+    public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
+        Finish(generator is null ? Calls.randn(size, dtype ?? s_defaultType, null, device, null) : Calls.randn_generator(size, generator, dtype ?? s_defaultType, null, device, null), requires_grad);
+
+    public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randn(size.AsSpan(), dtype, device, requires_grad, generator);
+
+    public static Tensor randn(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randn([size], dtype, device, requires_grad, generator);
+
+    public static Tensor randn(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randn([rows, columns], dtype, device, requires_grad, generator);
+
+    public static Tensor randn(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randn([dim0, dim1, dim2], dtype, device, requires_grad, generator);
+
+    public static Tensor randn(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randn([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
+
+    public static Tensor randint(long low, long high, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
+        Finish(generator is null ? Calls.randint_low(low, high, size, dtype ?? ScalarType.Int64, null, device, null) : Calls.randint_low_generator(low, high, size, generator, dtype ?? ScalarType.Int64, null, device, null), requires_grad);
+
+    public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randint(low, high, size.AsSpan(), dtype, device, requires_grad, generator);
+
+    public static Tensor randint(long high, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randint(0, high, size, dtype, device, requires_grad, generator);
+
+    public static Tensor randint(long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) => randint(0, high, size.AsSpan(), dtype, device, requires_grad, generator);
+
+    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
+        Finish(generator is null ? Calls.randperm(n, dtype ?? ScalarType.Int64, null, device, null) : Calls.randperm_generator(n, generator, dtype ?? ScalarType.Int64, null, device, null), requires_grad);
+
+    public static Tensor normal(Tensor means, Tensor stddev, Generator? generator = null) => Calls.normal_Tensor_Tensor(means, stddev, generator);
+
+    public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null)
+    {
+        var made = empty(size, dtype, device);
+        Calls.normal_(made, mean, std, generator);
+        return Finish(made, requires_grad);
+    }
+
+    public partial class Tensor
+    {
+        /// <summary>Integers from <paramref name="from"/> up to, not including, <paramref name="to"/>.</summary>
+        public Tensor random_(long from, long to, Generator? generator = null)
+        {
+            Calls.random__from(this, from, to, generator);
+            return this;
+        }
+    }
+}

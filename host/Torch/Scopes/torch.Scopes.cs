@@ -1,0 +1,37 @@
+// torch.NewDisposeScope and the ways to move a tensor between scopes.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>Opens a scope that disposes of the tensors made on this thread until it is disposed of itself.</summary>
+    public static DisposeScope NewDisposeScope() => DisposeScopeManager.NewDisposeScope();
+
+    /// <summary>Runs <paramref name="body"/> in a scope of its own and moves its result out.</summary>
+    public static T WrappedTensorDisposeScope<T>(Func<T> body) where T : IDisposable
+    {
+        using var scope = NewDisposeScope();
+        return body().MoveToOuterDisposeScope();
+    }
+
+    public static Tensor WrappedTensorDisposeScope(Func<Tensor> body) => WrappedTensorDisposeScope<Tensor>(body);
+}
+
+/// <summary>Moving tensors between scopes.</summary>
+public static class DisposeScopeExtensions
+{
+    /// <summary>Hands the tensor to the scope around the innermost one.</summary>
+    public static T MoveToOuterDisposeScope<T>(this T disposable) where T : IDisposable
+    {
+        var scope = disposable is torch.Tensor tensor ? tensor.OwningScope : DisposeScopeManager.CurrentScope;
+        scope?.MoveToOuter(disposable);
+        return disposable;
+    }
+
+    /// <summary>Takes the tensor out of every scope; it lives until it is disposed of.</summary>
+    public static T DetachFromDisposeScope<T>(this T disposable) where T : IDisposable
+    {
+        var scope = disposable is torch.Tensor tensor ? tensor.OwningScope : DisposeScopeManager.CurrentScope;
+        scope?.Detach(disposable);
+        return disposable;
+    }
+}

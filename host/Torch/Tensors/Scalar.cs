@@ -1,0 +1,87 @@
+// A number that goes into an operator: an integer, a real number or a bool, kept as what it was.
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp;
+
+/// <summary>A number without a tensor. It is laid out as the native side's tagged value.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly struct Scalar : IDisposable, IEquatable<Scalar>
+{
+    private readonly int _tag;
+    private readonly int _unused;
+    private readonly long _bits;
+
+    private Scalar(Tag tag, long bits)
+    {
+        _tag = (int)tag;
+        _unused = 0;
+        _bits = bits;
+    }
+
+    public torch.ScalarType Type => Kind switch
+    {
+        Tag.Float => torch.ScalarType.Float64,
+        Tag.Bool => torch.ScalarType.Bool,
+        _ => torch.ScalarType.Int64,
+    };
+
+    // A default Scalar is the integer zero.
+    internal Tag Kind => _tag == 0 ? Tag.Int : (Tag)_tag;
+
+    internal long Bits => _bits + _unused;
+
+    public static implicit operator Scalar(byte value) => new(Tag.Int, value);
+
+    public static implicit operator Scalar(sbyte value) => new(Tag.Int, value);
+
+    public static implicit operator Scalar(short value) => new(Tag.Int, value);
+
+    public static implicit operator Scalar(int value) => new(Tag.Int, value);
+
+    public static implicit operator Scalar(long value) => new(Tag.Int, value);
+
+    public static implicit operator Scalar(float value) => new(Tag.Float, BitConverter.DoubleToInt64Bits(value));
+
+    public static implicit operator Scalar(double value) => new(Tag.Float, BitConverter.DoubleToInt64Bits(value));
+
+    public static implicit operator Scalar(Half value) => (double)value;
+
+    public static implicit operator Scalar(BFloat16 value) => (double)value;
+
+    public static implicit operator Scalar(bool value) => new(Tag.Bool, value ? 1 : 0);
+
+    public double ToDouble() => Kind == Tag.Float ? BitConverter.Int64BitsToDouble(_bits) : _bits;
+
+    public float ToSingle() => (float)ToDouble();
+
+    public long ToInt64() => Kind == Tag.Float ? (long)BitConverter.Int64BitsToDouble(_bits) : _bits;
+
+    public int ToInt32() => (int)ToInt64();
+
+    public short ToInt16() => (short)ToInt64();
+
+    public byte ToByte() => (byte)ToInt64();
+
+    public sbyte ToSByte() => (sbyte)ToInt64();
+
+    public bool ToBoolean() => ToDouble() != 0;
+
+    /// <summary>Does nothing; a Scalar holds no native memory. It is here because TorchSharp's code disposes of them.</summary>
+    public void Dispose()
+    {
+    }
+
+    public bool Equals(Scalar other) => Kind == other.Kind && _bits == other._bits;
+
+    public override bool Equals(object? obj) => obj is Scalar other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, _bits);
+
+    public override string ToString() => Kind switch
+    {
+        Tag.Float => ToDouble().ToString(CultureInfo.InvariantCulture),
+        Tag.Bool => _bits != 0 ? "true" : "false",
+        _ => _bits.ToString(CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,65 @@
+// Gradients: asking for them, computing them, reading them.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public bool requires_grad
+        {
+            get => Keep(Info("requires_grad")).RequiresGrad;
+            set
+            {
+                NativeMethods.Check(NativeMethods.ph_tensor_set_requires_grad(Pointer("requires_grad"), value ? 1 : 0), "requires_grad");
+                GC.KeepAlive(this);
+            }
+        }
+
+        public Tensor requires_grad_(bool requires_grad = true)
+        {
+            this.requires_grad = requires_grad;
+            return this;
+        }
+
+        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
+
+        /// <summary>The accumulated gradient, or null before the first backward. Each read is a new handle.</summary>
+        public unsafe Tensor? grad
+        {
+            get
+            {
+                nint result;
+                NativeMethods.Check(NativeMethods.ph_tensor_grad(Pointer("grad"), &result), "grad");
+                GC.KeepAlive(this);
+                return result == 0 ? null : new Tensor(result);
+            }
+            set
+            {
+                NativeMethods.Check(NativeMethods.ph_tensor_set_grad(Pointer("grad"), value is null ? 0 : value.Pointer("grad")), "grad");
+                GC.KeepAlive(this);
+                GC.KeepAlive(value);
+            }
+        }
+
+        /// <summary>The name of the graph node that made this tensor, or null for a leaf.</summary>
+        public unsafe string? grad_fn
+        {
+            get
+            {
+                byte* name;
+                NativeMethods.Check(NativeMethods.ph_tensor_grad_fn_name(Pointer("grad_fn"), &name), "grad_fn");
+                GC.KeepAlive(this);
+                return name == null ? null : Utf8.Text(name);
+            }
+        }
+
+        /// <summary>Accumulates the gradient of this tensor (a scalar, unless its own gradient is given) into the leaves.</summary>
+        public void backward() => autograd.Backward([this], null, false, false, null);
+
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            autograd.Backward([this], grad_tensors?.ToArray(), retain_graph, create_graph, inputs?.ToArray());
+
+        public void backward(Tensor gradient, bool retain_graph = false, bool create_graph = false) =>
+            autograd.Backward([this], [gradient], retain_graph, create_graph, null);
+    }
+}

@@ -1,0 +1,338 @@
+// Finds operators by schema name and calls them boxed: arguments come as tagged values, what the schema has a default for may be
+// left out, and results go into the caller's array.
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include <ATen/core/dispatch/Dispatcher.h>
+
+#include "error.h"
+#include "handles.h"
+
+namespace pluginhost {
+namespace {
+
+using c10::IValue;
+using c10::TypeKind;
+
+enum class Kind : uint8_t { Tensor, Tensors, OptionalTensors, Int, Float, Number, Bool, Ints, Floats, Bools, String, Device, Generator, Numbers, Other };
+
+struct Parameter {
+    Kind kind;
+    bool optional;
+    bool has_default;
+};
+
+struct Operator {
+    explicit Operator(c10::OperatorHandle handle) : handle(std::move(handle)) {}
+    c10::OperatorHandle handle;
+    std::vector<Parameter> parameters;
+    std::vector<IValue> defaults;
+    size_t returns = 0;
+    std::string text;
+};
+
+Kind kind_of(const c10::TypePtr& type) {
+    switch (type->kind()) {
+        case TypeKind::TensorType: return Kind::Tensor;
+        case TypeKind::IntType: return Kind::Int;
+        case TypeKind::FloatType: return Kind::Float;
+        case TypeKind::BoolType: return Kind::Bool;
+        case TypeKind::NumberType: return Kind::Number;
+        case TypeKind::StringType: return Kind::String;
+        case TypeKind::DeviceObjType: return Kind::Device;
+        case TypeKind::GeneratorType: return Kind::Generator;
+        case TypeKind::ListType: {
+            const auto element = type->castRaw<c10::ListType>()->getElementType();
+            switch (element->kind()) {
+                case TypeKind::TensorType: return Kind::Tensors;
+                case TypeKind::IntType: return Kind::Ints;
+                case TypeKind::FloatType: return Kind::Floats;
+                case TypeKind::BoolType: return Kind::Bools;
+                case TypeKind::NumberType: return Kind::Numbers;
+                case TypeKind::OptionalType:
+                    return element->castRaw<c10::OptionalType>()->getElementType()->kind() == TypeKind::TensorType ? Kind::OptionalTensors : Kind::Other;
+                default: return Kind::Other;
+            }
+        }
+        default: return Kind::Other;
+    }
+}
+
+Parameter parameter_of(const c10::Argument& argument) {
+    auto type = argument.type();
+    bool optional = false;
+    if (type->kind() == TypeKind::OptionalType) {
+        optional = true;
+        type = type->castRaw<c10::OptionalType>()->getElementType();
+    }
+    return {kind_of(type), optional, argument.default_value().has_value()};
+}
+
+std::mutex operators_mutex;
+std::unordered_map<std::string, std::unique_ptr<Operator>>& operators() {
+    static auto* all = new std::unordered_map<std::string, std::unique_ptr<Operator>>();
+    return *all;
+}
+
+// "aten::add.Tensor" or "aten::relu"; null when libtorch has no such schema.
+Operator* find(const std::string& full_name) {
+    std::lock_guard<std::mutex> lock(operators_mutex);
+    auto& known = operators();
+    const auto found = known.find(full_name);
+    if (found != known.end()) return found->second.get();
+
+    const auto colon = full_name.find("::");
+    const auto dot = full_name.find('.', colon == std::string::npos ? 0 : colon + 2);
+    const auto name = full_name.substr(0, dot);
+    const auto overload = dot == std::string::npos ? std::string() : full_name.substr(dot + 1);
+    const auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
+    if (!handle.has_value()) return nullptr;
+
+    auto made = std::make_unique<Operator>(*handle);
+    const auto& schema = handle->schema();
+    for (const auto& argument : schema.arguments()) {
+        made->parameters.push_back(parameter_of(argument));
+        made->defaults.push_back(argument.default_value().has_value() ? *argument.default_value() : IValue());
+    }
+    made->returns = schema.returns().size();
+    auto* result = made.get();
+    known.emplace(full_name, std::move(made));
+    return result;
+}
+
+[[noreturn]] void mismatch(const Operator& op, size_t position, const char* came) {
+    const auto& argument = op.handle.schema().arguments()[position];
+    throw std::invalid_argument("argument '" + argument.name() + "' expects " + argument.type()->str() + ", got " + came);
+}
+
+const char* tag_name(int32_t tag) {
+    static const char* const names[] = {"nothing", "a tensor", "a list of tensors", "an integer", "a real number", "a bool", "a list of integers", "a list of real numbers",
+        "a list of bools", "a string", "a device", "a generator", "the default", "a list of numbers", "a complex number"};
+    return tag >= 0 && tag <= kTagComplex ? names[tag] : "an unknown tag";
+}
+
+IValue number(const Operator& op, size_t position, const Value& value) {
+    switch (value.tag) {
+        case kTagInt: return IValue(value.integer);
+        case kTagFloat: return IValue(value.real);
+        case kTagBool: return IValue(value.integer != 0);
+        case kTagComplex: {
+            const auto* parts = static_cast<const double*>(value.pointer);
+            return IValue(c10::complex<double>(parts[0], parts[1]));
+        }
+        default: mismatch(op, position, tag_name(value.tag));
+    }
+}
+
+IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
+    const auto parameter = op.parameters[position];
+    if (value.tag == kTagNone) {
+        if (parameter.optional) return IValue();
+        mismatch(op, position, "nothing");
+    }
+    switch (parameter.kind) {
+        case Kind::Tensor:
+            if (value.tag == kTagTensor) return IValue(require(value.pointer));
+            break;
+        case Kind::Int:
+            if (value.tag == kTagInt) return IValue(value.integer);
+            if (value.tag == kTagBool) return IValue(value.integer);
+            break;
+        case Kind::Float:
+            if (value.tag == kTagFloat) return IValue(value.real);
+            if (value.tag == kTagInt) return IValue(static_cast<double>(value.integer));
+            break;
+        case Kind::Number: return number(op, position, value);
+        case Kind::Bool:
+            if (value.tag == kTagBool || value.tag == kTagInt) return IValue(value.integer != 0);
+            break;
+        case Kind::Ints: {
+            if (value.tag == kTagInt) return IValue(c10::List<int64_t>({value.integer}));
+            if (value.tag != kTagInts) break;
+            c10::List<int64_t> list;
+            list.reserve(static_cast<size_t>(value.length));
+            for (int32_t i = 0; i < value.length; ++i) list.push_back(static_cast<const int64_t*>(value.pointer)[i]);
+            return IValue(std::move(list));
+        }
+        case Kind::Floats: {
+            if (value.tag != kTagFloats) break;
+            c10::List<double> list;
+            list.reserve(static_cast<size_t>(value.length));
+            for (int32_t i = 0; i < value.length; ++i) list.push_back(static_cast<const double*>(value.pointer)[i]);
+            return IValue(std::move(list));
+        }
+        case Kind::Bools: {
+            if (value.tag != kTagBools) break;
+            c10::List<bool> list;
+            list.reserve(static_cast<size_t>(value.length));
+            for (int32_t i = 0; i < value.length; ++i) list.push_back(static_cast<const uint8_t*>(value.pointer)[i] != 0);
+            return IValue(std::move(list));
+        }
+        case Kind::Numbers: {
+            if (value.tag != kTagNumbers) break;
+            c10::impl::GenericList list(c10::NumberType::get());
+            list.reserve(static_cast<size_t>(value.length));
+            for (int32_t i = 0; i < value.length; ++i) list.push_back(number(op, position, static_cast<const Value*>(value.pointer)[i]));
+            return IValue(std::move(list));
+        }
+        case Kind::Tensors: {
+            if (value.tag != kTagTensors) break;
+            c10::List<at::Tensor> list;
+            list.reserve(static_cast<size_t>(value.length));
+            for (int32_t i = 0; i < value.length; ++i) list.push_back(require(static_cast<void* const*>(value.pointer)[i]));
+            return IValue(std::move(list));
+        }
+        case Kind::OptionalTensors: {
+            if (value.tag != kTagTensors) break;
+            c10::List<c10::optional<at::Tensor>> list;
+            list.reserve(static_cast<size_t>(value.length));
+            for (int32_t i = 0; i < value.length; ++i) {
+                auto tensor = borrow(static_cast<void* const*>(value.pointer)[i]);
+                list.push_back(tensor.defined() ? c10::optional<at::Tensor>(std::move(tensor)) : c10::optional<at::Tensor>());
+            }
+            return IValue(std::move(list));
+        }
+        case Kind::String:
+            if (value.tag == kTagString) return IValue(std::string(static_cast<const char*>(value.pointer), static_cast<size_t>(value.length)));
+            break;
+        case Kind::Device:
+            if (value.tag == kTagDevice)
+                return IValue(c10::Device(static_cast<c10::DeviceType>(value.integer >> 32), static_cast<c10::DeviceIndex>(static_cast<int32_t>(value.integer & 0xffffffff))));
+            break;
+        case Kind::Generator:
+            if (value.tag == kTagGenerator) {
+                auto* impl = static_cast<c10::GeneratorImpl*>(value.pointer);
+                c10::raw::intrusive_ptr::incref(impl);
+                return IValue(at::Generator(c10::intrusive_ptr<c10::GeneratorImpl>::reclaim(impl)));
+            }
+            break;
+        case Kind::Other: break;
+    }
+    mismatch(op, position, tag_name(value.tag));
+}
+
+// Results of list type are one block that the caller frees with ph_free after taking over the tensors.
+template <class T>
+Value list_result(Tag tag, size_t length) {
+    Value value{tag, static_cast<int32_t>(length), {}};
+    value.pointer = std::malloc(std::max<size_t>(1, length * sizeof(T)));
+    if (value.pointer == nullptr) throw std::bad_alloc();
+    return value;
+}
+
+Value to_value(IValue&& result) {
+    Value value{kTagNone, 0, {}};
+    if (result.isTensor()) {
+        value.tag = kTagTensor;
+        value.pointer = give(std::move(result).toTensor());
+        if (value.pointer == nullptr) value.tag = kTagNone;
+    } else if (result.isInt()) {
+        value.tag = kTagInt;
+        value.integer = result.toInt();
+    } else if (result.isDouble()) {
+        value.tag = kTagFloat;
+        value.real = result.toDouble();
+    } else if (result.isBool()) {
+        value.tag = kTagBool;
+        value.integer = result.toBool() ? 1 : 0;
+    } else if (result.isTensorList()) {
+        const auto tensors = result.toTensorVector();
+        value = list_result<void*>(kTagTensors, tensors.size());
+        for (size_t i = 0; i < tensors.size(); ++i) static_cast<void**>(value.pointer)[i] = give(tensors[i]);
+    } else if (result.isIntList()) {
+        const auto numbers = result.toIntVector();
+        value = list_result<int64_t>(kTagInts, numbers.size());
+        if (!numbers.empty()) std::memcpy(value.pointer, numbers.data(), numbers.size() * sizeof(int64_t));
+    } else if (result.isScalar()) {
+        throw std::invalid_argument("a complex result cannot cross to C#");
+    } else if (!result.isNone()) {
+        throw std::invalid_argument("a result of type " + result.tagKind() + " cannot cross to C#");
+    }
+    return value;
+}
+
+// Growing a vector of IValues is most of what a boxed call costs besides the kernel: one per thread is kept. A call made inside
+// a call (a managed callback under an operator) gets a vector of its own, because the outer one still reads its arguments.
+struct StackLease {
+    StackLease() : owned(!busy) {
+        if (owned) {
+            busy = true;
+            shared.clear();
+        }
+    }
+    ~StackLease() {
+        if (owned) {
+            shared.clear();
+            busy = false;
+        }
+    }
+    std::vector<IValue>& get() { return owned ? shared : nested; }
+
+    static thread_local bool busy;
+    static thread_local std::vector<IValue> shared;
+    bool owned;
+    std::vector<IValue> nested;
+};
+thread_local bool StackLease::busy = false;
+thread_local std::vector<IValue> StackLease::shared;
+
+}  // namespace
+}  // namespace pluginhost
+
+using namespace pluginhost;
+
+int32_t ph_operator_find(const char* name, int32_t length, void** found) {
+    return guarded([&] { *found = find(std::string(name, static_cast<size_t>(length))); });
+}
+
+int32_t ph_operator_schema(void* op, const char** text) {
+    return guarded([&] {
+        std::ostringstream stream;
+        stream << static_cast<Operator*>(op)->handle.schema();
+        *text = keep(stream.str());
+    });
+}
+
+int32_t ph_operator_call(void* op, const Value* arguments, int32_t count, Value* results, int32_t capacity, int32_t* results_count) {
+    return guarded([&] {
+        const auto& target = *static_cast<Operator*>(op);
+        const auto parameters = target.parameters.size();
+        if (static_cast<size_t>(count) > parameters)
+            throw std::invalid_argument("takes " + std::to_string(parameters) + " arguments, got " + std::to_string(count));
+
+        StackLease lease;
+        auto& stack = lease.get();
+        for (size_t i = 0; i < parameters; ++i) {
+            if (i < static_cast<size_t>(count) && arguments[i].tag != kTagDefault) {
+                stack.push_back(to_ivalue(target, i, arguments[i]));
+            } else if (target.parameters[i].has_default) {
+                stack.push_back(target.defaults[i]);
+            } else if (target.parameters[i].optional) {
+                stack.emplace_back();
+            } else {
+                mismatch(target, i, "nothing, and the schema has no default for it");
+            }
+        }
+        target.handle.callBoxed(&stack);
+
+        *results_count = static_cast<int32_t>(stack.size());
+        for (size_t i = 0; i < stack.size() && i < static_cast<size_t>(capacity); ++i) results[i] = to_value(std::move(stack[i]));
+    });
+}
+
+int32_t ph_operator_names(const char** names) {
+    return guarded([&] {
+        std::string all;
+        for (const auto& name : c10::Dispatcher::singleton().getAllOpNames()) {
+            all += name.name;
+            if (!name.overload_name.empty()) all += "." + name.overload_name;
+            all += '\n';
+        }
+        *names = keep(std::move(all));
+    });
+}
+
+void ph_free(void* memory) { std::free(memory); }
