@@ -53,4 +53,7 @@ public static class Fields
 
     /// <summary>The scalar that was minimised.</summary>
     public const string Loss = "loss";
+
+    /// <summary>How many items the loss is a mean of, a scalar; absent when every batch counts alike.</summary>
+    public const string LossWeight = "loss_weight";
 }

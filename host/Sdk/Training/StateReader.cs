@@ -17,6 +17,9 @@ public sealed class StateReader(IReadOnlyDictionary<string, torch.Tensor> tensor
     /// <exception cref="PluginHostException">The state has none of that name.</exception>
     public JsonNode? Value(string name) => values.TryGetPropertyValue(name, out var value) ? value : throw Missing("value", name, values.Select(pair => pair.Key));
 
+    /// <summary>The names of the plain values.</summary>
+    public IEnumerable<string> Names => values.Select(pair => pair.Key);
+
     /// <summary>Whether there is a tensor or a value of this name.</summary>
     public bool Has(string name) => tensors.ContainsKey(name) || values.ContainsKey(name);
 

@@ -1,0 +1,20 @@
+// What a person is told of an exception.
+namespace PluginHost.Engine;
+
+/// <summary>What a person is told of an exception.</summary>
+public static class FaultSentence
+{
+    /// <summary>
+    /// The message of an error of ours as it is. Of any other exception: where in the recipe or in a plugin it happened, its type and
+    /// its message; the trace itself belongs to <c>--debug</c>.
+    /// </summary>
+    public static string Of(Exception fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (fault is PluginHostException) return fault.Message;
+        var place = new System.Diagnostics.StackTrace(fault, fNeedFileInfo: true).GetFrames()
+            .FirstOrDefault(frame => frame.GetFileName() is { Length: > 0 });
+        var where = place is null ? "" : $" at {place.GetFileName()}:{place.GetFileLineNumber()}";
+        return $"{fault.Message.TrimEnd('.')} ({fault.GetType().Name}{where}). --debug shows the trace.";
+    }
+}

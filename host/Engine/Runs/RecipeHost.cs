@@ -1,0 +1,168 @@
+// What stands behind a recipe's verbs: numbers the stages, skips those that are done, runs the others.
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TorchSharp;
+
+namespace PluginHost.Engine;
+
+/// <summary>What stands behind a recipe's verbs, in the worker's process and on the run's thread.</summary>
+internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord record, RunCommands commands) : IRecipeHost
+{
+    private readonly ComponentFactory _components = new(catalog);
+    private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
+    private readonly List<StageResult> _results = [];
+    private readonly Dictionary<string, JsonNode?> _reports = new(StringComparer.Ordinal);
+    private int _stage;
+
+    public string BaseDirectory => request.BaseDirectory;
+
+    public string Home => request.Home;
+
+    public string RunDirectory => request.RunDirectory;
+
+    /// <summary>The results of the stages so far.</summary>
+    public IReadOnlyList<StageResult> Results => _results;
+
+    /// <summary>What the recipe put into the summary.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Reports => _reports;
+
+    public string? Setting(string name) => request.Settings.GetValueOrDefault(name);
+
+    public async Task<StageResult> Run(StagePlan plan)
+    {
+        var (number, directory, resolved) = Number(plan);
+        if (Done(directory) is { } done)
+        {
+            record.Publish(new Noted($"The stage \"{plan.Name}\" is done already."));
+            _results.Add(done);
+            return done;
+        }
+
+        await using var stage = Begin(number, directory, resolved);
+        return Keep(directory, await stage.Run());
+    }
+
+    public Task<IOpenStage> Open(StagePlan plan)
+    {
+        var (number, directory, resolved) = Number(plan);
+        return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(directory, result)));
+    }
+
+    public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options) =>
+        Task.FromResult(TextGenerator.Generate(catalog, Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory), prompt, options,
+            request.Device ?? "auto", Warn));
+
+    public void Report(string name, JsonNode? value)
+    {
+        _reports[name] = value;
+        record.Publish(new Reported(name, value?.DeepClone()));
+    }
+
+    public void Print(string line) => record.Publish(new Noted(line));
+
+    public JsonObject State(string name)
+    {
+        if (!_states.TryGetValue(name, out var state)) _states[name] = state = [];
+        return state;
+    }
+
+    private (int Number, string Directory, StagePlan Plan) Number(StagePlan plan)
+    {
+        var number = ++_stage;
+        var resolved = plan with
+        {
+            ModelPath = plan.ModelPath is null ? null : Resolve(plan.ModelPath),
+            Adapters = [.. plan.Adapters.Select(adapter => adapter with { Path = adapter.Path is null ? null : Resolve(adapter.Path) })],
+            Device = request.Device ?? plan.Device,
+        };
+        return (number, Path.Join(request.RunDirectory, "stages", $"{number:D2}-{FileName(plan.Name)}"), resolved);
+    }
+
+    private StageRun Begin(int number, string directory, StagePlan plan)
+    {
+        if (commands.StopReason is { } reason) throw new StoppedException($"Stopped before the stage \"{plan.Name}\" ({reason}); everything is saved.");
+        PlanCheck.Check(plan, _components);
+        Directory.CreateDirectory(directory);
+        KeepPlan(directory, plan);
+        var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
+        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]);
+        if (request.Resume) run.Restore();
+        run.Begin(new ThreadChoice(request.Threads, Path.Join(request.Home, "artifacts", "state")));
+        return run;
+    }
+
+    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told.</summary>
+    private void KeepPlan(string directory, StagePlan plan)
+    {
+        var path = Path.Join(directory, "plan.json");
+        var json = JsonSerializer.SerializeToNode(plan, SdkJson.Default.StagePlan)!.AsObject();
+        if (request.Resume && File.Exists(path))
+        {
+            var before = JsonFiles.Read(path);
+            var changed = json.Select(pair => pair.Key).Where(key => !JsonNode.DeepEquals(before[key], json[key])).ToList();
+            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join(", ", changed)}. It goes on with the new values.");
+        }
+
+        JsonFiles.Write(path, json);
+    }
+
+    private StageResult Keep(string directory, StageResult result)
+    {
+        var aside = Path.Join(directory, "result.json.new");
+        JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
+        File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);
+        _results.Add(result);
+        return result;
+    }
+
+    private StageResult? Done(string directory)
+    {
+        var path = Path.Join(directory, "result.json");
+        return request.Resume && File.Exists(path) ? JsonFiles.Read(path).Deserialize(SdkJson.Default.StageResult) : null;
+    }
+
+    private string Resolve(string path) => Path.GetFullPath(path, request.BaseDirectory);
+
+    private void Warn(string sentence) => record.Publish(new Warned(sentence));
+
+    private static string FileName(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
+
+    /// <summary>What recipes with loops of their own keep, as part of every checkpoint.</summary>
+    private sealed class RecipeState(Dictionary<string, JsonObject> states) : IStateful
+    {
+        public void Save(StateWriter state)
+        {
+            foreach (var (name, value) in states) state.Write(name, value.DeepClone());
+        }
+
+        public void Load(StateReader state)
+        {
+            foreach (var name in state.Names)
+            {
+                if (!states.TryGetValue(name, out var held)) states[name] = held = [];
+                held.Clear();
+                foreach (var (key, value) in state.Value(name)!.AsObject()) held[key] = value?.DeepClone();
+            }
+        }
+    }
+
+    /// <summary>An open stage whose result is kept as any other's.</summary>
+    private sealed class Kept(StageRun stage, Func<StageResult, StageResult> keep) : IOpenStage
+    {
+        public Model Model => stage.Model;
+
+        public long Step => stage.Step;
+
+        public long TotalSteps => stage.TotalSteps;
+
+        public IEnumerable<Batch> Batches() => stage.Batches();
+
+        public StepReport Take(Batch batch) => stage.Take(batch);
+
+        public IReadOnlyDictionary<string, double> Evaluate() => stage.Evaluate();
+
+        public async Task<StageResult> Finish() => keep(await stage.Finish());
+
+        public ValueTask DisposeAsync() => stage.DisposeAsync();
+    }
+}

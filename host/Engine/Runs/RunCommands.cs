@@ -1,0 +1,40 @@
+// What whoever steers a run has asked for; looked at between steps.
+namespace PluginHost.Engine;
+
+/// <summary>What whoever steers a run has asked for. Set from any thread, looked at by the run's thread between steps.</summary>
+internal sealed class RunCommands : IDisposable
+{
+    private readonly ManualResetEventSlim _going = new(initialState: true);
+    private volatile string? _stop;
+    private volatile bool _checkpoint;
+
+    /// <summary>Why the run is to stop; null while it is not.</summary>
+    public string? StopReason => _stop;
+
+    public bool Paused => !_going.IsSet;
+
+    public void Stop(string reason)
+    {
+        _stop ??= reason;
+        _going.Set();
+    }
+
+    public void Pause() => _going.Reset();
+
+    public void Resume() => _going.Set();
+
+    public void Checkpoint() => _checkpoint = true;
+
+    /// <summary>Waits while the run is paused.</summary>
+    public void WaitWhilePaused() => _going.Wait();
+
+    /// <summary>Whether a checkpoint was asked for since the last call.</summary>
+    public bool TakeCheckpoint()
+    {
+        if (!_checkpoint) return false;
+        _checkpoint = false;
+        return true;
+    }
+
+    public void Dispose() => _going.Dispose();
+}

@@ -1,0 +1,85 @@
+// The record of a run: what happened, an event a line, in the order in which it happened.
+using System.Text;
+using System.Text.Json;
+
+namespace PluginHost.Engine;
+
+/// <summary>
+/// Appends events to <c>events.jsonl</c> in the run's folder and hands them to whoever listens in this process. A record that cannot be
+/// written (a full disk) never stops training: the fault is kept in <see cref="Fault"/> and said once.
+/// </summary>
+public sealed class RunRecord : IDisposable
+{
+    /// <summary>The file's name in the run's folder.</summary>
+    public const string FileName = "events.jsonl";
+
+    private readonly Lock _gate = new();
+    private readonly FileStream _file;
+
+    /// <summary>Opens the record of a run, behind what is there.</summary>
+    /// <param name="runDirectory">The run's folder.</param>
+    public RunRecord(string runDirectory)
+    {
+        _file = new FileStream(Path.Join(runDirectory, FileName), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>Raised for each event, after it is written, on the thread that published it.</summary>
+    public event Action<RunEvent>? Published;
+
+    /// <summary>Why the record cannot be written; null while it can.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Writes an event and hands it on.</summary>
+    public void Publish(RunEvent happened)
+    {
+        var line = JsonSerializer.SerializeToUtf8Bytes(happened, SdkJson.Default.RunEvent);
+        Array.Resize(ref line, line.Length + 1);
+        line[^1] = (byte)'\n';
+        lock (_gate)
+        {
+            try
+            {
+                // One write a line, so that whoever reads along never sees two lines mixed.
+                _file.Write(line);
+                Fault = null;
+            }
+            catch (IOException fault) when (Fault is null)
+            {
+                Fault = fault.Message;
+                Console.Error.WriteLine($"The run's record cannot be written ({fault.Message}); training goes on without it.");
+            }
+            catch (IOException)
+            {
+                // Said once above; training goes on, and the next write may succeed again.
+            }
+        }
+
+        Published?.Invoke(happened);
+    }
+
+    /// <summary>The events of a run's folder so far; a last line that is not complete is left out.</summary>
+    public static IEnumerable<RunEvent> ReadAll(string runDirectory)
+    {
+        var path = Path.Join(runDirectory, FileName);
+        if (!File.Exists(path)) yield break;
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length == 0 || line[^1] != '}') continue;
+            RunEvent? happened;
+            try
+            {
+                happened = JsonSerializer.Deserialize(line, SdkJson.Default.RunEvent);
+            }
+            catch (JsonException) when (reader.EndOfStream)
+            {
+                yield break;
+            }
+
+            if (happened is not null) yield return happened;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,61 @@
+// What a run was asked to do: written by `pluginhost run`, read by the worker.
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PluginHost.Engine;
+
+/// <summary>What a run was asked to do. It is <c>run.json</c> in the run's folder.</summary>
+public sealed partial record RunRequest
+{
+    private const string FileName = "run.json";
+
+    /// <summary>The run's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The script's absolute path.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The folder that the run was started from; relative paths in the recipe start there.</summary>
+    public required string BaseDirectory { get; init; }
+
+    /// <summary>The folder of the checkout that the host belongs to.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The run's own folder.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>What <c>--set</c> gave.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The device in place of every stage's own; null leaves the choice to the stages.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>torch's threads; null lets the engine measure.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Whether the run goes on from its checkpoints.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Writes the request into the run's folder.</summary>
+    public void Save() => File.WriteAllBytes(Path.Join(RunDirectory, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Json.Default.RunRequest));
+
+    /// <summary>Reads the request of a run's folder.</summary>
+    /// <exception cref="RecipeException">The folder is no run's.</exception>
+    public static RunRequest Load(string runDirectory)
+    {
+        var path = Path.Join(runDirectory, FileName);
+        if (!File.Exists(path)) throw new RecipeException($"{runDirectory} is no run's folder: it has no {FileName}.");
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.RunRequest)!;
+        }
+        catch (JsonException fault)
+        {
+            throw new RecipeException($"{path} is damaged: {fault.Message}", fault);
+        }
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+    [JsonSerializable(typeof(RunRequest))]
+    private sealed partial class Json : JsonSerializerContext;
+}

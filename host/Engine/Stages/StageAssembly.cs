@@ -1,0 +1,157 @@
+// Builds a stage out of its plan.
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace PluginHost.Engine;
+
+/// <summary>Builds a stage out of its plan: data first, because its faults are the commonest, then the model, then what trains it.</summary>
+/// <param name="components">Makes components.</param>
+/// <param name="baseDirectory">Where relative paths start.</param>
+/// <param name="warn">Takes sentences for whoever watches.</param>
+internal sealed class StageAssembly(ComponentFactory components, string baseDirectory, Action<string> warn)
+{
+    private readonly ModelAssembly _models = new(components, baseDirectory, warn);
+
+    /// <summary>Builds the stage.</summary>
+    public StageParts Build(StagePlan plan)
+    {
+        var tokenizer = Tokenizer(plan);
+        var (train, validation, transforms) = Data(plan, tokenizer);
+        var device = DeviceChoice.Choose(plan.Device);
+
+        torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
+        var model = _models.Backbone(plan, tokenizer);
+        var loss = plan.Loss is null ? null : components.Make<Loss>(plan.Loss, Context(plan, "loss"));
+        var context = new ObjectiveContext
+        {
+            Model = model,
+            Loss = loss,
+            Tokenizer = tokenizer,
+            Reference = Once(() => Reference(plan, tokenizer, model)),
+            Seed = Seeds.Derive(plan.Seed, "objective"),
+            BaseDirectory = baseDirectory,
+            Warn = warn,
+        };
+        torch.manual_seed(context.Seed);
+        var objective = components.Make<Objective>(plan.Objective, context);
+        torch.manual_seed(Seeds.Derive(plan.Seed, "head"));
+        _models.AttachHead(model, plan, objective.RequiredHead);
+        _models.LoadWeights(model, plan);
+        _models.AttachAdapters(model, plan);
+        model.to(device);
+        objective.to(device);
+
+        var trained = Trained(model, objective);
+        if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
+            throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
+        var padId = tokenizer?.SpecialIds.GetValueOrDefault("pad") ?? 0;
+        var dataSeed = Seeds.Derive(plan.Seed, "data");
+        return new StageParts
+        {
+            Plan = plan,
+            Device = device,
+            Model = model,
+            Objective = objective,
+            Tokenizer = tokenizer,
+            Train = new BatchSource(train, transforms, dataSeed, padId, training: true),
+            Validation = validation is null ? null : new BatchSource(validation, transforms, dataSeed, padId, training: false),
+            ValidationData = validation,
+            DataFingerprint = train.Fingerprint,
+            Metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))],
+            Evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))],
+            Callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))],
+            Trained = trained,
+            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained),
+        };
+    }
+
+    /// <summary>The tokenizer that a plan names, or the one of the folder that its model is in; null when there is neither.</summary>
+    public Tokenizer? Tokenizer(StagePlan plan)
+    {
+        if (plan.Tokenizer is not null) return components.Make<Tokenizer>(plan.Tokenizer, Context(plan, "tokenizer"));
+        if (plan.ModelPath is null || !File.Exists(Path.Join(plan.ModelPath, "tokenizer_config.json"))) return null;
+        var config = JsonFiles.Read(Path.Join(plan.ModelPath, "tokenizer_config.json"));
+        var name = config["tokenizer_class"]?.GetValue<string>();
+        var entry = components.Catalog.Entries.FirstOrDefault(candidate => candidate.Kind == Kind.Tokenizer && candidate.Format == name);
+        if (entry is null)
+        {
+            warn($"{plan.ModelPath} has a tokenizer of the class {name}, which no plugin reads; the stage goes on without one.");
+            return null;
+        }
+
+        var registration = components.Catalog.Get(Kind.Tokenizer, entry.Name);
+        config["directory"] = Path.GetFullPath(plan.ModelPath);
+        var options = registration.ReadConfig?.Invoke(config) ?? OptionTree.Thaw(registration.Options, [], Component.TitleOf(Kind.Tokenizer, entry.Name));
+        return components.Make<Tokenizer>(registration, options, Context(plan, "tokenizer"));
+    }
+
+    /// <summary>The model of a plan with its head and adapters, for use without training.</summary>
+    public Model Model(StagePlan plan, Tokenizer? tokenizer)
+    {
+        var model = _models.Backbone(plan, tokenizer);
+        _models.AttachHead(model, plan, null);
+        _models.LoadWeights(model, plan);
+        _models.AttachAdapters(model, plan);
+        return model;
+    }
+
+    private (Dataset Train, Dataset? Validation, IReadOnlyList<Transform> Transforms) Data(StagePlan plan, Tokenizer? tokenizer)
+    {
+        DataContext Given(string part) => new() { Tokenizer = tokenizer, Seed = Seeds.Derive(plan.Seed, part), BaseDirectory = baseDirectory, Warn = warn };
+        var splits = components.Make<DatasetSplits>(plan.Data, Given("dataset"));
+        var transforms = plan.Transforms.Select((transform, index) => components.Make<Transform>(transform, Given($"transform/{index}"))).ToList();
+        var train = transforms.Aggregate(splits.Train, (dataset, transform) => transform.Apply(dataset));
+        var validation = splits.Validation is null ? null : transforms.Aggregate(splits.Validation, (dataset, transform) => transform.Apply(dataset));
+        if (train.Count == 0) throw new RecipeException($"The dataset \"{plan.Data.Name}\" of the stage \"{plan.Name}\" has no rows to train on.");
+        if (validation is { Count: 0 }) validation = null;
+        if (validation is null && (plan.Metrics.Count > 0 || plan.Mode == StageMode.Evaluate || plan.EvaluateFirst || plan.EvaluateEvery is not null))
+            throw new RecipeException($"The stage \"{plan.Name}\" asks for an evaluation, and the dataset \"{plan.Data.Name}\" has no validation split.");
+        return (train, validation, transforms);
+    }
+
+    private LearningRate Optimization(StagePlan plan, Model model, IReadOnlyList<KeyValuePair<string, Parameter>> trained)
+    {
+        var special = model.Adapters.SelectMany(adapter => adapter.Groups).ToList();
+        var claimed = special.SelectMany(group => group.Parameters).Select(pair => pair.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        var rest = trained.Where(pair => !claimed.Contains(pair.Value)).ToList();
+        var context = new OptimizerContext
+        {
+            Groups = [new ParameterGroup(rest), .. special],
+            Seed = Seeds.Derive(plan.Seed, "optimizer"),
+            BaseDirectory = baseDirectory,
+            Warn = warn,
+        };
+        var schedule = plan.Schedule is null ? null : components.Make<Schedule>(plan.Schedule, Context(plan, "schedule"));
+        return new LearningRate(components.Make<torch.optim.Optimizer>(plan.Optimizer!, context), schedule);
+    }
+
+    private IReferenceModel Reference(StagePlan plan, Tokenizer? tokenizer, Model model)
+    {
+        var onlyAdaptersTrain = model.Adapters.Any(adapter => adapter.Traits.HasFlag(AdapterTraits.FreezesBase)) && model.Head is null or { IsTied: true };
+        if (onlyAdaptersTrain) return new ReferenceModel(model, model.Adapters);
+        var copy = _models.Backbone(plan, tokenizer);
+        if (model.Head is not null) _models.AttachHead(copy, plan with { Head = plan.Head ?? Component.Of(Kind.Head, model.Head.Name) }, null);
+        _models.AttachAdapters(copy, plan);
+        copy.load_state_dict(model.state_dict());
+        copy.requires_grad_(false);
+        copy.to(model.parameters().First().device);
+        return new ReferenceModel(copy, []);
+    }
+
+    private static List<KeyValuePair<string, Parameter>> Trained(Model model, Objective objective)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        return [.. model.named_parameters().Select(pair => KeyValuePair.Create("model." + pair.name, pair.parameter))
+            .Concat(objective.named_parameters().Select(pair => KeyValuePair.Create("objective." + pair.name, pair.parameter)))
+            .Where(pair => pair.Value.requires_grad && seen.Add(pair.Value))];
+    }
+
+    private BuildContext Context(StagePlan plan, string part) =>
+        new() { Seed = Seeds.Derive(plan.Seed, part), BaseDirectory = baseDirectory, Warn = warn };
+
+    private static Func<T> Once<T>(Func<T> make)
+    {
+        var made = new Lazy<T>(make, LazyThreadSafetyMode.None);
+        return () => made.Value;
+    }
+}

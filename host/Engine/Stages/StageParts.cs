@@ -1,0 +1,55 @@
+// Everything that a stage consists of, built and on its device.
+using TorchSharp;
+
+namespace PluginHost.Engine;
+
+/// <summary>Everything that a stage consists of, built and on its device.</summary>
+internal sealed class StageParts : IDisposable
+{
+    public required StagePlan Plan { get; init; }
+
+    public required torch.Device Device { get; init; }
+
+    public required Model Model { get; init; }
+
+    public required Objective Objective { get; init; }
+
+    public Tokenizer? Tokenizer { get; init; }
+
+    public required BatchSource Train { get; init; }
+
+    public BatchSource? Validation { get; init; }
+
+    /// <summary>The validation split as a dataset, for evaluators.</summary>
+    public Dataset? ValidationData { get; init; }
+
+    public required IReadOnlyList<Metric> Metrics { get; init; }
+
+    public required IReadOnlyList<Evaluator> Evaluators { get; init; }
+
+    public required IReadOnlyList<Callback> Callbacks { get; init; }
+
+    /// <summary>What the training split is, for the record.</summary>
+    public required string DataFingerprint { get; init; }
+
+    /// <summary>The trained parameters by their names in the checkpoint; fixed once the stage is built.</summary>
+    public required IReadOnlyList<KeyValuePair<string, TorchSharp.Modules.Parameter>> Trained { get; init; }
+
+    /// <summary>The update rule and its schedule; null in a stage that only evaluates.</summary>
+    public LearningRate? Optimization { get; init; }
+
+    public long TrainableParameters => Trained.Sum(pair => pair.Value.numel());
+
+    public long TotalParameters => Distinct(Model.parameters().Concat(Objective.parameters())).Sum(parameter => parameter.numel());
+
+    public void Dispose()
+    {
+        Optimization?.Optimizer.Dispose();
+        Objective.Dispose();
+        Model.Dispose();
+    }
+
+    /// <summary>Tied parameters count once.</summary>
+    private static IEnumerable<TorchSharp.Modules.Parameter> Distinct(IEnumerable<TorchSharp.Modules.Parameter> parameters) =>
+        parameters.Distinct(ReferenceEqualityComparer.Instance).Cast<TorchSharp.Modules.Parameter>();
+}

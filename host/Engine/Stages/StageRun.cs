@@ -1,0 +1,283 @@
+// One stage at work: the only training loop there is.
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using TorchSharp;
+
+namespace PluginHost.Engine;
+
+/// <summary>
+/// One stage at work. <see cref="Run"/> is the loop; a recipe with a loop of its own calls <see cref="Batches"/>, <see cref="Take"/> and
+/// <see cref="Finish"/> itself. A step is: rate, forward, loss, backward, finite?, clip, update.
+/// </summary>
+internal sealed class StageRun : IOpenStage, IStage
+{
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly int _number;
+    private readonly string _directory;
+    private readonly StageParts _parts;
+    private readonly RunRecord _record;
+    private readonly RunCommands _commands;
+    private readonly CheckpointStore _checkpoints;
+    private readonly IReadOnlyList<(string Name, IStateful Part)> _stateful;
+    private readonly LossWindows _losses = new();
+    private readonly Evaluation _evaluation;
+    private readonly TrainingStep _step;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _training = new();
+    private IReadOnlyDictionary<string, double> _before = new Dictionary<string, double>();
+    private IReadOnlyDictionary<string, double> _metrics = new Dictionary<string, double>();
+    private string? _stopEarly;
+    private long _evaluatedAt = -1, _savedAt = -1, _items, _itemsPublished, _itemsBefore;
+    private TimeSpan _publishedAt;
+
+    public StageRun(int number, string directory, StageParts parts, RunRecord record, RunCommands commands, IEnumerable<(string Name, IStateful Part)> stateful)
+    {
+        (_number, _directory, _parts, _record, _commands) = (number, directory, parts, record, commands);
+        _checkpoints = new CheckpointStore(directory);
+        _stateful = [.. stateful, ("losses", _losses)];
+        var precision = new Precision(parts.Plan.Precision, parts.Device);
+        _evaluation = new Evaluation(parts, precision.Autocast);
+        _step = new TrainingStep(parts, precision);
+        TotalSteps = Total(parts);
+    }
+
+    public string Name => _parts.Plan.Name;
+
+    public Model Model => _parts.Model;
+
+    public long Step { get; private set; }
+
+    public long TotalSteps { get; }
+
+    private StagePlan Plan => _parts.Plan;
+
+    /// <summary>Takes the latest checkpoint, if the stage has one; says so.</summary>
+    public void Restore()
+    {
+        using var scope = torch.NewDisposeScope();
+        if (_checkpoints.Latest() is not { } saved) return;
+        StageState.Restore(_parts, _stateful, saved.Tensors, saved.Values);
+        Step = saved.Values["step"]!.GetValue<long>();
+        _items = _itemsPublished = _itemsBefore = saved.Values["items"]!.GetValue<long>();
+        _before = saved.Values["before"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
+        _savedAt = Step;
+        Note($"Going on from step {Step} of {TotalSteps}.");
+    }
+
+    /// <summary>Announces the stage, picks the threads and evaluates before the first step when the plan asks for it.</summary>
+    public void Begin(ThreadChoice threads)
+    {
+        var tokens = "rows";
+        using (torch.NewDisposeScope())
+        {
+            if (_parts.Train.InOrder([0], _parts.Device).Has(Fields.InputIds)) tokens = "tokens";
+        }
+
+        _parts.Model.train();
+        _parts.Objective.train();
+        if (_parts.Optimization is not null) threads.Choose(Plan, _parts, Probe);
+        else threads.Apply();
+        if (Step == 0) torch.manual_seed(Seeds.Derive(Plan.Seed, "training"));
+        _record.Publish(new StageStarted(_number, Name, Plan.Mode, Step, TotalSteps, _parts.TrainableParameters, _parts.TotalParameters, _parts.Device.ToString(), tokens));
+        foreach (var callback in _parts.Callbacks) callback.StageStarted(this);
+        if (Step == 0 && (Plan.EvaluateFirst || Plan.Mode == StageMode.Evaluate)) _before = Evaluate();
+    }
+
+    /// <summary>The stage from its first step, or from the restored one, to its results.</summary>
+    public async Task<StageResult> Run()
+    {
+        foreach (var batch in Batches()) Take(batch);
+        return await Finish();
+    }
+
+    public IEnumerable<Batch> Batches()
+    {
+        while (Step < TotalSteps && _stopEarly is null)
+        {
+            if (_commands.Paused)
+            {
+                _training.Stop();
+                Note("Paused.");
+                _commands.WaitWhilePaused();
+                Note("Going on.");
+            }
+
+            if (_commands.StopReason is { } reason) throw Stop(reason);
+            using var scope = torch.NewDisposeScope();
+            var rows = Plan.Batch * Plan.Accumulate;
+            yield return _parts.Train.Shuffled(Step * rows, rows, _parts.Device);
+        }
+    }
+
+    public StepReport Take(Batch batch)
+    {
+        if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates; it makes no steps.");
+        _training.Start();
+        var (loss, rate, norm) = _step.Take(batch, Step, TotalSteps);
+        if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) throw Diverged(loss, norm);
+        _step.Update(Step, TotalSteps);
+
+        Step++;
+        _losses.Add(Step, TotalSteps, loss);
+        _items += batch.Find(Fields.InputIds)?.numel() ?? batch.Rows;
+        var report = new StepReport(Step, loss, rate, norm, _items);
+        Publish(report);
+        foreach (var callback in _parts.Callbacks) callback.StepDone(this, report);
+        AfterStep();
+        return report;
+    }
+
+    public IReadOnlyDictionary<string, double> Evaluate()
+    {
+        _training.Stop();
+        var shown = Stopwatch.StartNew();
+        _metrics = _evaluation.Run((batch, batches) =>
+        {
+            if (shown.Elapsed < PublishEvery) return;
+            shown.Restart();
+            _record.Publish(new EvaluationProgressed(_number, batch, batches));
+        });
+        _evaluatedAt = Step;
+        if (_metrics.Count > 0)
+        {
+            _record.Publish(new Evaluated(_number, Step, _metrics));
+            foreach (var callback in _parts.Callbacks) callback.Evaluated(this, _metrics);
+        }
+
+        return _metrics;
+    }
+
+    public Task<StageResult> Finish()
+    {
+        _training.Stop();
+        if (_evaluatedAt != Step) Evaluate();
+        foreach (var callback in _parts.Callbacks) callback.StageEnded(this);
+        var (model, adapters) = SaveResults();
+        var result = new StageResult
+        {
+            Name = Name,
+            Steps = Step,
+            TrainLossFirst = _losses.First,
+            TrainLossLast = _losses.Last,
+            Before = _before,
+            Metrics = _metrics,
+            ItemsPerSecond = _training.Elapsed > TimeSpan.Zero ? Math.Round((_items - _itemsBefore) / _training.Elapsed.TotalSeconds, 1) : 0,
+            TrainableParameters = _parts.TrainableParameters,
+            TotalParameters = _parts.TotalParameters,
+            Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 2),
+            Device = _parts.Device.ToString(),
+            ModelDirectory = model,
+            AdapterDirectory = adapters.FirstOrDefault(),
+        };
+        _record.Publish(new StageEnded(_number, result));
+        return Task.FromResult(result);
+    }
+
+    public void StopEarly(string reason)
+    {
+        _stopEarly = reason;
+        Note($"Stopping early after step {Step}: {reason}");
+    }
+
+    public void Chart(string name, double value) => _record.Publish(new Charted(_number, Step, name, value));
+
+    public void Note(string message) => _record.Publish(new Noted(message));
+
+    public ValueTask DisposeAsync()
+    {
+        _parts.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void AfterStep()
+    {
+        if (Plan.EvaluateEvery is { } every && Step % every == 0 && Step < TotalSteps) Evaluate();
+        if (_commands.TakeCheckpoint() || (Plan.SaveEvery is { } saves && Step % saves == 0 && Step < TotalSteps)) Save();
+    }
+
+    private void Publish(StepReport report)
+    {
+        var now = _training.Elapsed;
+        var first = Step == 1 || _publishedAt == TimeSpan.Zero;
+        if (!first && Step < TotalSteps && now - _publishedAt < PublishEvery) return;
+        var rate = now > _publishedAt ? (_items - _itemsPublished) / (now - _publishedAt).TotalSeconds : 0;
+        (_publishedAt, _itemsPublished) = (now, _items);
+        _record.Publish(new StepTaken(_number, Step, report.Loss, report.LearningRate, report.GradientNorm, Math.Round(rate, 1)));
+        foreach (var (name, value) in _step.Charts()) Chart(name, value);
+    }
+
+    private string Save()
+    {
+        if (_savedAt == Step && _checkpoints.LatestDirectory() is { } there) return there;
+        _training.Stop();
+        using var scope = torch.NewDisposeScope();
+        var state = StageState.Gather(_parts, _stateful);
+        state.Write("step", Step);
+        state.Write("items", _items);
+        state.Write("before", new JsonObject(_before.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))));
+        var directory = _checkpoints.Save(Step, state);
+        _savedAt = Step;
+        _record.Publish(new CheckpointSaved(_number, Step, directory));
+        return directory;
+    }
+
+    private StoppedException Stop(string reason)
+    {
+        Save();
+        return new StoppedException($"Stopped after step {Step} of {TotalSteps} of the stage \"{Name}\" ({reason}); everything is saved.");
+    }
+
+    private DivergedException Diverged(double loss, double? norm)
+    {
+        var what = double.IsFinite(loss) ? $"gradient's norm became {norm}" : $"loss became {loss}";
+        var sound = _parts.Model.named_parameters().All(pair => Finite(pair.parameter));
+        var kept = sound ? Save() : _checkpoints.LatestDirectory();
+        return new DivergedException(Step + 1, $"The {what} in step {Step + 1} of the stage \"{Name}\"; the update was not applied. "
+            + (kept is null
+                ? "The weights were damaged before and there is no earlier checkpoint; .SaveEvery(steps) keeps some. "
+                : sound ? $"The weights of step {Step} are in {kept}. " : $"The last good weights are in {kept}. ")
+            + "A lower learning rate, .Clip(1.0) or a longer warm-up usually helps.");
+    }
+
+    private static bool Finite(torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        return tensor.isfinite().all().ToBoolean();
+    }
+
+    /// <summary>The stage's model and adapters in the ecosystem's layouts; a base from files that no stage has changed stays where it is.</summary>
+    private (string Model, List<string> Adapters) SaveResults()
+    {
+        var frozenBase = _parts.Model.Adapters.Any(adapter => adapter.Traits.HasFlag(AdapterTraits.FreezesBase)) || Plan.Mode == StageMode.Evaluate;
+        var model = Path.Join(_directory, "model");
+        if (frozenBase && Plan.ModelPath is not null) model = Path.GetFullPath(Plan.ModelPath);
+        else ModelFiles.Save(_parts.Model, _parts.Tokenizer, model);
+
+        var adapters = new List<string>();
+        foreach (var adapter in _parts.Model.Adapters)
+        {
+            var directory = Path.Join(_directory, "adapters", adapter.Name);
+            AdapterFiles.Save(_parts.Model, adapter, model, directory);
+            adapters.Add(directory);
+        }
+
+        return (model, adapters);
+    }
+
+    /// <summary>A forward and backward pass over the first batch that changes nothing; what the choice of threads measures.</summary>
+    private void Probe()
+    {
+        using var scope = torch.NewDisposeScope();
+        _step.Probe(_parts.Train.Shuffled(0, Plan.Batch, _parts.Device));
+    }
+
+    private static long Total(StageParts parts)
+    {
+        if (parts.Plan.Mode == StageMode.Evaluate) return 0;
+        if (parts.Plan.Steps is { } steps) return steps;
+        var rows = (double)parts.Plan.Batch * parts.Plan.Accumulate;
+        return Math.Max(1, (long)Math.Ceiling(parts.Plan.Epochs!.Value * parts.Train.Count / rows));
+    }
+}
