@@ -11,6 +11,10 @@ public static class AdapterFiles
     private const string WeightsName = "adapter_model.safetensors";
     private const string Prefix = "base_model.model.";
     private const string PromptPrefix = "base_model.";
+    private const string BaseLayer = ".base_layer.";
+
+    private static readonly string[] CommonKeys =
+        ["peft_type", "task_type", "base_model_name_or_path", "revision", "inference_mode", "auto_mapping", "peft_version", "modules_to_save"];
 
     /// <summary>The folder's <c>adapter_config.json</c>.</summary>
     /// <exception cref="RecipeException">The folder or the file is not there.</exception>
@@ -44,7 +48,10 @@ public static class AdapterFiles
         ArgumentNullException.ThrowIfNull(context);
         if (registration.ReadConfig is null)
             throw new PluginException($"The method \"{registration.Name}\" cannot be read from {ConfigName}: its plugin registers no way to.");
-        var options = registration.ReadConfig(ReadConfig(directory));
+        var config = ReadConfig(directory);
+        if (registration.ConfigKeys is { } known && config.Select(pair => pair.Key).Except(known).Except(CommonKeys).ToList() is { Count: > 0 } unknown)
+            context.Warn($"{Path.Join(directory, ConfigName)}: the method \"{registration.Name}\" does not know {string.Join(", ", unknown)}; going on without.");
+        var options = registration.ReadConfig(config);
         OptionRules.Validate(options, $"{Component.TitleOf(Kind.Adapter, registration.Name)} ({directory})");
         var adapter = (Adapter)registration.Create(options, context);
         context.Model.Attach(adapter);
@@ -72,6 +79,8 @@ public static class AdapterFiles
             var own = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
             if (expected.TryGetValue(own, out var target)) stored[own] = reader.Tensor(name);
             else if (head.Remove(name, out target)) stored[name] = reader.Tensor(name);
+            // PEFT stores an adapted embedding's own weight as well; the base has it.
+            else if (own.Contains(BaseLayer, StringComparison.Ordinal)) continue;
             else
             {
                 faults.Add($"\"{name}\" has no place");

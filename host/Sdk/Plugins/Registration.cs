@@ -26,4 +26,10 @@ public sealed class Registration
     /// when the component cannot be read from files.
     /// </summary>
     public Func<JsonObject, object>? ReadConfig { get; init; }
+
+    /// <summary>
+    /// The keys of the foreign configuration that <see cref="ReadConfig"/> understands, beside those that every component of the kind has;
+    /// the host warns of any other. Null when it cannot be said.
+    /// </summary>
+    public IReadOnlyCollection<string>? ConfigKeys { get; init; }
 }

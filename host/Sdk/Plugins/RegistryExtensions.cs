@@ -48,9 +48,10 @@ public static class RegistryExtensions
     /// <param name="name">The announced name.</param>
     /// <param name="attach">Attaches it to <see cref="AdapterContext.Model"/> and returns the handle.</param>
     /// <param name="readConfig">The options that a PEFT <c>adapter_config.json</c> describes; null when there is no such layout.</param>
+    /// <param name="configKeys">The keys that <paramref name="readConfig"/> understands, beside those that every method has; the host warns of others.</param>
     public static void Adapter<TOptions>(this IRegistry registry, string name, Func<TOptions, AdapterContext, Adapter> attach,
-        Func<JsonObject, TOptions>? readConfig = null) where TOptions : class =>
-        registry.Add(Kind.Adapter, name, attach, readConfig);
+        Func<JsonObject, TOptions>? readConfig = null, IReadOnlyCollection<string>? configKeys = null) where TOptions : class =>
+        registry.Add(Kind.Adapter, name, attach, readConfig, configKeys);
 
     /// <summary>Registers a loss.</summary>
     /// <typeparam name="TOptions">The component's options; <see cref="NoOptions"/> when there are none.</typeparam>
@@ -66,9 +67,16 @@ public static class RegistryExtensions
         registry.Add(Kind.Dataset, name, create);
 
     /// <summary>Registers a tokenizer.</summary>
-    /// <inheritdoc cref="Loss{TOptions}"/>
-    public static void Tokenizer<TOptions>(this IRegistry registry, string name, Func<TOptions, BuildContext, Tokenizer> create) where TOptions : class =>
-        registry.Add(Kind.Tokenizer, name, create);
+    /// <typeparam name="TOptions">The tokenizer's options; <see cref="NoOptions"/> when there are none.</typeparam>
+    /// <param name="registry">The registry.</param>
+    /// <param name="name">The announced name.</param>
+    /// <param name="create">Makes the tokenizer.</param>
+    /// <param name="readConfig">
+    /// The options that a <c>tokenizer_config.json</c> describes; its folder is in it under <c>directory</c>. Null when the defaults fit every folder.
+    /// </param>
+    public static void Tokenizer<TOptions>(this IRegistry registry, string name, Func<TOptions, BuildContext, Tokenizer> create,
+        Func<JsonObject, TOptions>? readConfig = null) where TOptions : class =>
+        registry.Add(Kind.Tokenizer, name, create, readConfig);
 
     /// <summary>Registers a transform of data: collation, masking, augmentation.</summary>
     /// <inheritdoc cref="Loss{TOptions}"/>
@@ -107,7 +115,7 @@ public static class RegistryExtensions
         registry.Add(Kind.Exporter, name, create);
 
     private static void Add<TOptions, TContext, TComponent>(this IRegistry registry, Kind kind, string name, Func<TOptions, TContext, TComponent> create,
-        Func<JsonObject, TOptions>? readConfig = null)
+        Func<JsonObject, TOptions>? readConfig = null, IReadOnlyCollection<string>? configKeys = null)
         where TOptions : class
         where TContext : BuildContext
         where TComponent : class =>
@@ -118,5 +126,6 @@ public static class RegistryExtensions
             Options = typeof(TOptions),
             Create = (options, context) => create((TOptions)options, (TContext)context),
             ReadConfig = readConfig is null ? null : config => readConfig(config),
+            ConfigKeys = configKeys,
         });
 }
