@@ -2,12 +2,15 @@
 
 # Sets dotnet (the command) and dotnet_root (where the host's executable finds the runtime).
 find_dotnet() {
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+    # The SDK itself wants ICU, which a bare Debian lacks, and a home directory, which a service may lack.
+    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 HOME="${HOME:-$home/artifacts/home}"
     local candidate
     dotnet=
     for candidate in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet || true)" \
-        /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet "${HOME:-}/.dotnet/dotnet"; do
-        # Asked in the checkout, so that global.json has its say.
-        if [[ -x $candidate ]] && "$candidate" --version > /dev/null 2>&1; then
+        /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet "$HOME/.dotnet/dotnet"; do
+        # Asked in the checkout, so that global.json has its say; in a shell of its own, whose word on a crash is not heard.
+        if [[ -x $candidate ]] && ("$candidate" --version) > /dev/null 2>&1; then
             dotnet=$candidate
             break
         fi
@@ -21,16 +24,14 @@ find_dotnet() {
 # the time of the compilations, and no daemon stays.
 build_dotnet() {
     local status=0 pipe=pluginhost-$$ locked=
+    # The audit asks the package source about vulnerabilities, and a source that does not answer is no reason not to start.
     # Analyzers and locked lock files are for those who change the code: continuous integration has both.
     local analyzers=false
     [[ ${CI:-} != true ]] || { analyzers=true; locked=-p:RestoreLockedMode=true; }
-    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-    # The SDK itself wants ICU, which a bare Debian lacks, and a home directory, which a service may lack.
-    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 HOME="${HOME:-$home/artifacts/home}"
     rm -rf artifacts/hosts/.building
     "$dotnet" msbuild host/setup/build.proj -restore -nologo -verbosity:minimal "-maxCpuCount:$(nproc)" -nodeReuse:false \
         "-target:$(IFS=';'; echo "$*")" -p:Configuration=Release "-p:PublishDir=$home/artifacts/hosts/.building/" \
-        -p:PublishReadyToRun=true \
+        -p:PublishReadyToRun=true -p:NuGetAudit=false \
         -p:UseSharedCompilation=true "-p:SharedCompilationId=$pipe" "-p:RunAnalyzers=$analyzers" "-p:WithTests=${with_tests:+true}" $locked || status=$?
     local server
     for server in "$dotnet_root/sdk/$("$dotnet" --version)"/Roslyn/bincore/VBCSCompiler.dll; do

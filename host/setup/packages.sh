@@ -23,7 +23,7 @@ can_install() {
     local why
     if ! command -v apt-get > /dev/null; then
         why="there is no apt-get here"
-    elif ((EUID != 0)); then
+    elif [[ $(id -u) != 0 ]]; then
         why="only root can install them"
     else
         return 0

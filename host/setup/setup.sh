@@ -71,13 +71,13 @@ if [[ -n $needs_dotnet$needs_native ]]; then
     rm -f artifacts/setup.stamp
     [[ " ${targets[*]} " != *" Plugins "* ]] || rm -f artifacts/plugins.key
     [[ " ${targets[*]} " != *" Tests "* ]] || rm -f artifacts/tests.key
-    [[ -e artifacts/host ]] || say "first start: setting up takes about two minutes and happens once"
     printf '%s set-up in %s: %s\n' "$(date -Is)" "$home" "${targets[*]} ${packages[*]} ${needs_native:+native}" > "$log"
 fi
 mapfile -t packages_first < <([[ -z $needs_dotnet ]] || missing_for_dotnet)
 if ((${#packages[@]} + ${#packages_first[@]})); then
     can_install "${packages_first[@]}" "${packages[@]}" || exit 3
 fi
+[[ -e artifacts/host ]] || say "first start: setting up takes about two minutes and happens once"
 ((${#packages_first[@]} == 0)) || step "installing ${packages_first[*]}" install_packages "${packages_first[@]}" || exit 3
 
 make_native() {
@@ -105,10 +105,13 @@ start_lane() {
 }
 [[ -z $needs_dotnet ]] || start_lane make_dotnet
 [[ -z $needs_native ]] || start_lane make_native
-for _ in "${lanes[@]}"; do
-    wait -n || exit 3
+# Where one fails the other still ends its work: it need not be done again, and dpkg is not cut off.
+failed=
+for lane in "${lanes[@]}"; do
+    wait "$lane" || failed=yes
 done
 lanes=()
+[[ -z $failed ]] || exit 3
 
 if [[ -n $needs_dotnet ]]; then
     name_builds
