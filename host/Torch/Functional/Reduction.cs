@@ -1,0 +1,16 @@
+// How a loss over many elements becomes one number.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>What a loss does with its elements; the numbers are libtorch's.</summary>
+        public enum Reduction
+        {
+            None = 0,
+            Mean = 1,
+            Sum = 2,
+        }
+    }
+}
