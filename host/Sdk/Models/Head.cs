@@ -7,16 +7,9 @@ namespace PluginHost;
 public abstract class Head : torch.nn.Module<Outputs, Outputs>
 {
     /// <summary>Makes a head.</summary>
-    /// <param name="name">The name that it is registered under.</param>
+    /// <param name="name">The name that it is registered under; also the module's <c>Name</c>.</param>
     /// <param name="key">The name of its parameters in the model's state: <see cref="HeadPlacement.Key"/>.</param>
-    protected Head(string name, string key) : base(name)
-    {
-        Name = name;
-        Key = key;
-    }
-
-    /// <summary>The name that it is registered under.</summary>
-    public string Name { get; }
+    protected Head(string name, string key) : base(name) => Key = key;
 
     /// <summary>The name of its parameters in the model's state.</summary>
     public string Key { get; }

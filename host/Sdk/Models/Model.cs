@@ -90,7 +90,7 @@ public abstract class Model : torch.nn.Module<Batch, Outputs>
     public void Attach(Head head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        if (Head is not null) unregister_module(Head.Key);
+        if (Head is not null) register_module(Head.Key, null);
         Head = head;
         register_module(head.Key, head);
     }

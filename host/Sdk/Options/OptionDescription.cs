@@ -21,13 +21,13 @@ public sealed record OptionDescription(string Name, string Type, string Default,
         return [.. OptionTree.OptionProperties(type).Select(property => new OptionDescription(
             property.Name,
             TypeNames.Short(property.PropertyType),
-            Default(property, defaults, parameters),
+            DefaultOf(property, defaults, parameters),
             string.Join(" and ", property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>()
                 .Select(rule => OptionRules.Describe(rule, property.Name))),
             $"P:{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}"))];
     }
 
-    private static string Default(PropertyInfo property, object? defaults, ParameterInfo[] parameters)
+    private static string DefaultOf(PropertyInfo property, object? defaults, ParameterInfo[] parameters)
     {
         if (defaults is not null) return property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))
             ? "required"

@@ -25,6 +25,7 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_tensor_borrow_memory(void* data, long* sizes, int dimensions, int scalarType, long handle, delegate* unmanaged<long, void> release, nint* result);
     [DllImport(Core)] internal static extern int ph_tensor_same_storage(nint left, nint right, int* same);
     [DllImport(Core)] internal static extern int ph_tensor_version(nint tensor, long* version);
+    [DllImport(Core)] internal static extern int ph_tensor_bump_version(nint tensor);
     [DllImport(Core)] internal static extern int ph_tensor_set_data(nint tensor, nint data);
 
     [DllImport(Core)] internal static extern int ph_tensor_grad(nint tensor, nint* result);

@@ -1,22 +1,73 @@
-// Parameters that share settings.
+// Parameters that share their options: learning rate, weight decay.
 using TorchSharp.Modules;
 
-namespace TorchSharp;
-
-public static partial class torch
+namespace TorchSharp.Modules
 {
-    public static partial class optim
+    /// <summary>What every optimizer's options have.</summary>
+    public class OptimizerOptions
     {
-        /// <summary>Parameters that share settings.</summary>
-        public abstract class ParamGroup(IEnumerable<Parameter> parameters, double learningRate)
+        public double? LearningRate { get; set; }
+
+        public double InitialLearningRate { get; set; }
+    }
+
+    /// <summary>A group with its options not yet known.</summary>
+    public class ParamGroup : torch.optim.ILearningRateController
+    {
+        public ParamGroup(IEnumerable<Parameter> parameters, OptimizerOptions? options = null)
         {
-            public IReadOnlyList<Parameter> Parameters { get; } = [.. parameters];
+            Parameters = [.. parameters];
+            Options = options;
+        }
 
-            /// <summary>The rate of the next step.</summary>
-            public double LearningRate { get; set; } = learningRate;
+        public IReadOnlyList<Parameter> Parameters { get; internal set; }
 
-            /// <summary>The rate that the group began with; what a scheduler multiplies.</summary>
-            public double InitialLearningRate { get; set; } = learningRate;
+        public OptimizerOptions? Options { get; internal set; }
+
+        /// <summary>The rate that the next step uses.</summary>
+        public double LearningRate
+        {
+            get => Options?.LearningRate ?? 0;
+            set => (Options ??= new OptimizerOptions()).LearningRate = value;
+        }
+
+        /// <summary>The rate that schedulers start from.</summary>
+        public double InitialLearningRate
+        {
+            get => Options?.InitialLearningRate ?? 0;
+            set => (Options ??= new OptimizerOptions()).InitialLearningRate = value;
+        }
+    }
+
+    /// <summary>A group with options of an optimizer's own type.</summary>
+    public class ParamGroup<TOptions> : ParamGroup where TOptions : OptimizerOptions
+    {
+        public ParamGroup(IEnumerable<Parameter> parameters, TOptions? options = null)
+            : base(parameters, options)
+        {
+        }
+
+        public new TOptions? Options
+        {
+            get => (TOptions?)base.Options;
+            internal set => base.Options = value;
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class optim
+        {
+            /// <summary>Something whose learning rate a scheduler sets.</summary>
+            public interface ILearningRateController
+            {
+                double LearningRate { get; set; }
+
+                double InitialLearningRate { get; set; }
+            }
         }
     }
 }

@@ -1,87 +1,117 @@
-// Stochastic gradient descent over libtorch's _foreach_ operators.
+// Stochastic gradient descent with momentum.
 using static TorchSharp.torch;
 
-namespace TorchSharp.Modules;
-
-/// <summary>
-/// g ← g + λθ; with momentum b ← μb + (1 - τ)g (the first b is g), and g ← b, or g + μb with Nesterov's; θ ← θ - ηg
-/// (Sutskever et al. 2013, in torch's form, where the rate multiplies the momentum too).
-/// </summary>
-public class SGD : optim.Optimizer
+namespace TorchSharp.Modules
 {
-    private readonly bool _maximize;
-
-    internal SGD(IEnumerable<Parameter> parameters, double lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize)
-        : this([new ParamGroup(parameters, lr, momentum, dampening, weight_decay, nesterov)], lr, momentum, dampening, weight_decay, nesterov, maximize)
+    /// <summary>b ← momentum·b + (1−dampening)·g, p ← p − lr·b, or with Nesterov p ← p − lr·(g + momentum·b). Decay is added to the gradient.</summary>
+    public class SGD : optim.Optimizer
     {
-    }
-
-    internal SGD(IEnumerable<ParamGroup> groups, double lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize)
-        : base(nameof(SGD))
-    {
-        _maximize = maximize;
-        foreach (var group in groups)
+        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+            : this([new ParamGroup(parameters)], lr, momentum, dampening, weight_decay, nesterov, maximize)
         {
-            group.Complete(lr, momentum, dampening, weight_decay, nesterov);
-            Add(group);
         }
-    }
 
-    protected override void Step(optim.ParamGroup group)
-    {
-        var settings = (ParamGroup)group;
-        var (parameters, gradients) = WithGradients(group, _maximize);
-        if (parameters.Count == 0)
-            return;
-        if (settings.WeightDecay != 0)
-            gradients = [.. Calls._foreach_add_List(gradients, parameters, settings.WeightDecay)];
-        if (settings.Momentum != 0)
-            gradients = Momentum(settings, parameters, gradients);
-        Calls._foreach_add__List(parameters, gradients, -settings.LearningRate);
-    }
-
-    private List<Tensor> Momentum(ParamGroup settings, List<Tensor> parameters, List<Tensor> gradients)
-    {
-        var buffers = new List<Tensor>(parameters.Count);
-        for (var i = 0; i < parameters.Count; i++)
+        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+            : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
         {
-            var fresh = false;
-            var gradient = gradients[i];
-            var buffer = StateOf((Parameter)parameters[i], _ =>
+        }
+
+        protected override OptimizerOptions WithDefaults(OptimizerOptions? options)
+        {
+            var defaults = (Options)Defaults;
+            var own = options as Options ?? new Options { LearningRate = options?.LearningRate };
+            own.LearningRate ??= defaults.LearningRate;
+            own.momentum ??= defaults.momentum;
+            own.dampening ??= defaults.dampening;
+            own.weight_decay ??= defaults.weight_decay;
+            own.nesterov ??= defaults.nesterov;
+            own.maximize ??= defaults.maximize;
+            if (own.LearningRate < 0 || own.momentum < 0 || own.weight_decay < 0)
+                throw new ArgumentOutOfRangeException(nameof(options), $"SGD: learning rate, momentum and weight decay must be at least 0, got {own.LearningRate}, {own.momentum} and {own.weight_decay}.");
+            if (own.nesterov == true && (own.momentum == 0 || own.dampening != 0))
+                throw new ArgumentException("SGD: Nesterov needs a momentum above 0 and no dampening.", nameof(options));
+            return own;
+        }
+
+        protected override void Step(ParamGroup group, List<Parameter> parameters, List<Tensor> gradients)
+        {
+            var options = (Options)group.Options!;
+            double momentum = options.momentum!.Value, decay = options.weight_decay!.Value, rate = options.LearningRate!.Value;
+            if (options.maximize == true)
+                gradients = gradients.ConvertAll(gradient => -gradient);
+            if (decay != 0)
+                gradients = [.. Calls._foreach_add_List(gradients, parameters, decay)];
+            if (momentum != 0)
             {
-                fresh = true;
-                return new Dictionary<string, Tensor> { ["momentum_buffer"] = gradient.clone() };
-            })["momentum_buffer"];
-            if (!fresh)
-                buffer.mul_(settings.Momentum).add_(gradient, 1 - settings.Dampening);
-            buffers.Add(buffer);
+                var buffers = new List<Tensor>(parameters.Count);
+                var begun = new List<int>();
+                for (var i = 0; i < parameters.Count; i++)
+                {
+                    var state = StateOf(parameters[i]);
+                    if (!state.TryGetValue("momentum_buffer", out var buffer))
+                    {
+                        // The first step takes the gradient whole, without dampening.
+                        state["momentum_buffer"] = buffer = gradients[i].detach().clone().DetachFromDisposeScope();
+                    }
+                    else
+                        begun.Add(i);
+                    buffers.Add(buffer);
+                }
+                if (begun.Count > 0)
+                {
+                    var going = begun.ConvertAll(i => buffers[i]);
+                    Calls._foreach_mul__Scalar(going, momentum);
+                    Calls._foreach_add__List(going, begun.ConvertAll(i => gradients[i]), 1 - options.dampening!.Value);
+                }
+                gradients = options.nesterov == true ? [.. Calls._foreach_add_List(gradients, buffers, momentum)] : buffers;
+            }
+            Calls._foreach_add__List(parameters, gradients, -rate);
         }
-        return settings.Nesterov ? [.. Calls._foreach_add_List(gradients, buffers, settings.Momentum)] : buffers;
-    }
 
-    /// <summary>Parameters with settings of their own; what is left out is the optimizer's.</summary>
-    public class ParamGroup(IEnumerable<Parameter> parameters, double? lr = null, double? momentum = null, double? dampening = null, double? weight_decay = null, bool? nesterov = null)
-        : optim.ParamGroup(parameters, lr ?? double.NaN)
-    {
-        public double Momentum { get; set; } = momentum ?? double.NaN;
-
-        public double Dampening { get; set; } = dampening ?? double.NaN;
-
-        public double WeightDecay { get; set; } = weight_decay ?? double.NaN;
-
-        public bool Nesterov { get; set; } = nesterov ?? false;
-
-        internal void Complete(double lr, double momentum, double dampening, double weight_decay, bool shared)
+        /// <summary>Options of one group.</summary>
+        public class Options : OptimizerOptions
         {
-            LearningRate = InitialLearningRate = double.IsNaN(LearningRate) ? lr : LearningRate;
-            Momentum = double.IsNaN(Momentum) ? momentum : Momentum;
-            Dampening = double.IsNaN(Dampening) ? dampening : Dampening;
-            WeightDecay = double.IsNaN(WeightDecay) ? weight_decay : WeightDecay;
-            Nesterov |= shared;
-            if (LearningRate < 0 || Momentum < 0 || WeightDecay < 0)
-                throw new ArgumentOutOfRangeException(nameof(lr), $"SGD: the rate, momentum and weight decay have to be at least 0, got {LearningRate}, {Momentum} and {WeightDecay}.");
-            if (Nesterov && (Momentum <= 0 || Dampening != 0))
-                throw new ArgumentException("SGD: Nesterov's momentum needs a momentum and no dampening.", nameof(momentum));
+            public double? momentum { get; set; }
+
+            public double? dampening { get; set; }
+
+            public double? weight_decay { get; set; }
+
+            public bool? nesterov { get; set; }
+
+            public bool? maximize { get; set; }
+        }
+
+        /// <summary>Parameters with options of their own.</summary>
+        public class ParamGroup : ParamGroup<Options>
+        {
+            public ParamGroup(IEnumerable<Parameter> parameters, Options? options = null)
+                : base(parameters, options)
+            {
+            }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+                : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
+            {
+            }
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class optim
+        {
+            public static Modules.SGD SGD(IEnumerable<Modules.Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+
+            public static Modules.SGD SGD(IEnumerable<(string name, Modules.Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                new(parameters.Select(entry => entry.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+
+            public static Modules.SGD SGD(IEnumerable<Modules.SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
     }
 }

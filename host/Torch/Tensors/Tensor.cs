@@ -191,6 +191,12 @@ public static partial class torch
             }
         }
 
+        internal void BumpVersion()
+        {
+            NativeMethods.Check(NativeMethods.ph_tensor_bump_version(Pointer("bump_version")), "bump_version");
+            GC.KeepAlive(this);
+        }
+
         /// <summary>The address of the first element, for as long as the tensor lives.</summary>
         public unsafe nint data_ptr()
         {
