@@ -86,6 +86,7 @@ PH_API int32_t ph_tensor_from_memory(const void* data, const int64_t* sizes, int
 PH_API int32_t ph_tensor_borrow_memory(void* data, const int64_t* sizes, int32_t dimensions, int32_t scalar_type, int64_t handle, ReleaseCallback release, void** result);
 PH_API int32_t ph_tensor_same_storage(void* left, void* right, int32_t* same);
 PH_API int32_t ph_tensor_version(void* tensor, int64_t* version);
+PH_API int32_t ph_tensor_bump_version(void* tensor);
 PH_API int32_t ph_tensor_set_data(void* tensor, void* data);
 
 // Autograd

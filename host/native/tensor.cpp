@@ -97,6 +97,14 @@ int32_t ph_tensor_version(void* tensor, int64_t* version) {
     return guarded([&] { *version = require(tensor)._version(); });
 }
 
+// For writes that went past libtorch, through the data pointer.
+int32_t ph_tensor_bump_version(void* tensor) {
+    return guarded([&] {
+        const auto borrowed = require(tensor);
+        if (!borrowed.is_inference()) borrowed.unsafeGetTensorImpl()->bump_version();
+    });
+}
+
 int32_t ph_tensor_set_data(void* tensor, void* data) {
     return guarded([&] { require(tensor).set_data(require(data)); });
 }

@@ -5,7 +5,7 @@ namespace TorchSharp.Modules
     public class Adam : AdamFamily
     {
         public Adam(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
-            : this([new ParamGroup(parameters)], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
+            : this([new ParamGroup(parameters, (Options?)null)], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
         {
         }
 
@@ -23,7 +23,7 @@ namespace TorchSharp.Modules
         /// <summary>Parameters with options of their own.</summary>
         public class ParamGroup : ParamGroup<Options>
         {
-            public ParamGroup(IEnumerable<Parameter> parameters, Options? options = null)
+            public ParamGroup(IEnumerable<Parameter> parameters, Options? options)
                 : base(parameters, options)
             {
             }

@@ -33,7 +33,7 @@ namespace TorchSharp.Modules
             return own;
         }
 
-        protected override void Step(ParamGroup group, List<Parameter> parameters, List<Tensor> gradients)
+        protected override void Step(Modules.ParamGroup group, List<Parameter> parameters, List<Tensor> gradients)
         {
             var options = (Options)group.Options!;
             double momentum = options.momentum!.Value, decay = options.weight_decay!.Value, rate = options.LearningRate!.Value;
