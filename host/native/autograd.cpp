@@ -22,7 +22,13 @@ std::atomic<ReleaseCallback> release_callback{nullptr};
 struct ManagedNode : torch::autograd::Node {
     ManagedNode(int64_t handle, size_t inputs) : handle(handle), inputs(inputs) {}
 
-    ~ManagedNode() override {
+    ~ManagedNode() override { let_go(); }
+
+    // The engine calls this after backward unless the graph is kept: what the function saved is freed then, as for libtorch's own nodes.
+    void release_variables() override { let_go(); }
+
+    void let_go() {
+        if (released.exchange(true)) return;
         if (auto release = release_callback.load()) release(handle);
     }
 
@@ -31,6 +37,7 @@ struct ManagedNode : torch::autograd::Node {
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         auto call = backward_callback.load();
         if (call == nullptr) throw std::runtime_error("no managed callback is registered");
+        if (released) throw std::runtime_error("Trying to backward through the graph a second time; give retain_graph: true the first time");
         std::vector<void*> given;
         given.reserve(gradients.size());
         for (const auto& gradient : gradients) given.push_back(gradient.defined() ? give(gradient) : nullptr);
@@ -47,6 +54,7 @@ struct ManagedNode : torch::autograd::Node {
 
     const int64_t handle;
     const size_t inputs;
+    std::atomic<bool> released{false};
 };
 
 std::vector<at::Tensor> gradients_or_ones(void* const* gradients, int32_t count) {

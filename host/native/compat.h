@@ -1,5 +1,7 @@
 // Everything that differs between libtorch 1.13 and 2.11, and nothing else of the shim asks for a version.
 #pragma once
+#include <optional>
+
 #include <ATen/ATen.h>
 #include <ATen/autocast_mode.h>
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -19,6 +21,15 @@
 namespace pluginhost::compat {
 
 using OutOfMemory = c10::OutOfMemoryError;
+
+// c10::optional became std::optional in 2.3 and lost its own name later.
+#if PH_TORCH_AT_LEAST(2, 3)
+template <class T>
+using Optional = std::optional<T>;
+#else
+template <class T>
+using Optional = c10::optional<T>;
+#endif
 
 // Autocast is kept per device type since 2.4; before that it had one set of functions for CUDA and one for the CPU.
 inline bool autocast_enabled(c10::DeviceType device) {

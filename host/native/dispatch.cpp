@@ -187,11 +187,11 @@ IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
         }
         case Kind::OptionalTensors: {
             if (value.tag != kTagTensors) break;
-            c10::List<c10::optional<at::Tensor>> list;
+            c10::List<compat::Optional<at::Tensor>> list;
             list.reserve(static_cast<size_t>(value.length));
             for (int32_t i = 0; i < value.length; ++i) {
                 auto tensor = borrow(static_cast<void* const*>(value.pointer)[i]);
-                list.push_back(tensor.defined() ? c10::optional<at::Tensor>(std::move(tensor)) : c10::optional<at::Tensor>());
+                list.push_back(tensor.defined() ? compat::Optional<at::Tensor>(std::move(tensor)) : compat::Optional<at::Tensor>());
             }
             return IValue(std::move(list));
         }
