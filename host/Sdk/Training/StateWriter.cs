@@ -16,6 +16,9 @@ public sealed class StateWriter
     /// <summary>Writes a tensor.</summary>
     public void Write(string name, torch.Tensor tensor) => Tensors.Add(name, tensor);
 
+    /// <summary>Writes a whole number.</summary>
+    public void Write(string name, long value) => Values.Add(name, JsonValue.Create(value));
+
     /// <summary>Writes a plain value.</summary>
     public void Write(string name, JsonNode? value) => Values.Add(name, value);
 }

@@ -1,0 +1,72 @@
+// What `pluginhost run` takes.
+using System.CommandLine;
+
+namespace PluginHost.App;
+
+/// <summary>The arguments and options of <c>pluginhost run</c>.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The script; null when a run is gone on with.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Values that the recipe asks for by name.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Whether the last line of the output is one JSON object, and all else goes to the error stream.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>The device in place of the recipe's own.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>torch's threads; null measures.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>The run's name; null for the script's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The folder of the runs.</summary>
+    public string RunsDirectory { get; init; } = "runs";
+
+    /// <summary>Whether a recipe from outside the checkout is run without asking.</summary>
+    public bool Trust { get; init; }
+
+    /// <summary>Whether the command returns at once and leaves the run to itself.</summary>
+    public bool Detach { get; init; }
+
+    /// <summary>The run to go on with: its folder, or "last".</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>Whether stack traces are shown.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>The command with its arguments and options.</summary>
+    public static Command Command(Option<bool> debug, Func<RunOptions, int> run)
+    {
+        var script = new Argument<string?>("SCRIPT") { Description = "The recipe: a C# script (.csx).", Arity = ArgumentArity.ZeroOrOne };
+        var set = new Option<string[]>("--set") { Description = "A value for a setting of the recipe; may be given several times.", HelpName = "name=value", DefaultValueFactory = _ => [] };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object as the last line; progress goes to stderr." };
+        var device = new Option<string?>("--device") { Description = "auto, cpu, cuda or cuda:N, in place of the recipe's.", HelpName = "device" };
+        var threads = new Option<int?>("--threads") { Description = "torch's threads [default: measured].", HelpName = "N" };
+        var name = new Option<string?>("--name") { Description = "The run's name [default: the script's].", HelpName = "name" };
+        var runs = new Option<string>("--runs-dir") { Description = "Where runs are kept.", HelpName = "dir", DefaultValueFactory = _ => "runs" };
+        var trust = new Option<bool>("--trust") { Description = "Run a recipe from outside the checkout without asking." };
+        var detach = new Option<bool>("--detach") { Description = "Start the run and return; it goes on by itself." };
+        var resume = new Option<string?>("--resume") { Description = "Go on with a run that was stopped: its folder, or \"last\".", HelpName = "run|last" };
+        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, name, runs, trust, detach, resume };
+        command.SetAction(parsed => run(new RunOptions
+        {
+            Script = parsed.GetValue(script),
+            Settings = parsed.GetValue(set) ?? [],
+            Json = parsed.GetValue(json),
+            Device = parsed.GetValue(device),
+            Threads = parsed.GetValue(threads),
+            Name = parsed.GetValue(name),
+            RunsDirectory = parsed.GetValue(runs)!,
+            Trust = parsed.GetValue(trust),
+            Detach = parsed.GetValue(detach),
+            Resume = parsed.GetValue(resume),
+            Debug = parsed.GetValue(debug),
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,94 @@
+// pluginhost worker [RUN_DIR]: the process that a run happens in. Started by `pluginhost run`, not by a person.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using PluginHost.Engine;
+using PluginHost.Loading;
+using PluginHost.Scripting;
+
+namespace PluginHost.App;
+
+/// <summary>
+/// The worker. From its first line on libtorch loads on another thread; meanwhile this one reads the catalog and waits for the run's folder,
+/// which comes as an argument or, so that nothing waits for the watcher, on standard input. The command line is not parsed with a library
+/// here: that would cost more than everything else that happens before the first step.
+/// </summary>
+internal static class WorkerCommand
+{
+    private const int QuitExitCode = 130;
+
+    /// <summary>Runs the worker to its end. Does not return: destructors of native libraries are no part of a run.</summary>
+    public static int Execute(string? runDirectory)
+    {
+        TorchSharp.Native.Preload();
+        var code = Run(runDirectory);
+        Console.Out.Flush();
+        Console.Error.Flush();
+        Posix.Exit(code);
+        return code;
+    }
+
+    private static int Run(string? runDirectory)
+    {
+        var checkout = Checkout.Find();
+        PluginCatalog? catalog = null;
+        Exception? fault = null;
+        try
+        {
+            catalog = new PluginCatalog(CatalogOptions.For(checkout.Artifacts));
+        }
+        catch (Exception early)
+        {
+            // Told in the run's record, once it is known where that is.
+            fault = early;
+        }
+
+        runDirectory ??= Posix.ReadText(0);
+        // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
+        if (runDirectory.Length == 0) return 0;
+        Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
+        using var record = new RunRecord(runDirectory);
+        try
+        {
+            var request = RunRequest.Load(runDirectory);
+            Environment.CurrentDirectory = request.BaseDirectory;
+            return fault is null ? Run(checkout, catalog!, request, record) : Fail(record, request.RunDirectory, fault);
+        }
+        catch (Exception failure)
+        {
+            return Fail(record, runDirectory, failure);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Run(Checkout checkout, PluginCatalog catalog, RunRequest request, RunRecord record)
+    {
+        using var worker = new RunWorker(request, catalog, record);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
+        var signals = 0;
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            if (Interlocked.Increment(ref signals) > 1) Posix.Exit(QuitExitCode);
+            worker.RequestStop(context.Signal == PosixSignal.SIGINT ? "Ctrl-C" : context.Signal.ToString());
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var control = new LateControl(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
+        record.Published += happened =>
+        {
+            if (happened is StepTaken) control.Begin();
+        };
+        return worker.Execute(recipe => new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe).Run(recipe));
+    }
+
+    private static int Fail(RunRecord record, string runDirectory, Exception fault)
+    {
+        var (sentence, code) = (FaultSentence.Of(fault), Faults.ExitCode(fault));
+        Console.Error.WriteLine(fault);
+        var summary = new JsonObject { ["status"] = "failed", ["run_dir"] = runDirectory, ["message"] = sentence };
+        record.Publish(new RunEnded(RunStatus.Failed, code, sentence, fault.ToString(), summary));
+        return code;
+    }
+}

@@ -1,0 +1,10 @@
+// What the control server may ask of a run.
+namespace PluginHost.App;
+
+/// <summary>What the control server may ask of a run. Each may be called from any thread and returns at once.</summary>
+/// <param name="Stop">Stops after the step that is being made; takes who asked.</param>
+/// <param name="Pause">Pauses before the next step.</param>
+/// <param name="Resume">Goes on after a pause.</param>
+/// <param name="Checkpoint">Checkpoints after the step that is being made.</param>
+/// <param name="Paused">Whether the run is paused.</param>
+internal sealed record RunControls(Action<string> Stop, Action Pause, Action Resume, Action Checkpoint, Func<bool> Paused);

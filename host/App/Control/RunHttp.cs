@@ -1,0 +1,145 @@
+// What each address of the control server answers.
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using PluginHost.Terminal;
+
+namespace PluginHost.App;
+
+/// <summary>
+/// The addresses of a run's control server:
+/// <list type="bullet">
+/// <item><c>GET /state</c>: how the run stands, as one JSON object.</item>
+/// <item><c>GET /events</c>: everything that happened and happens, as server-sent events; an event's id is its line in events.jsonl, its
+/// name is the event's type. <c>Last-Event-ID</c> (or <c>?after=N</c>) begins behind a line. Ends with the run.</item>
+/// <item><c>POST /stop</c>: stops after the step and saves. <c>POST /pause</c>, <c>POST /resume</c>, <c>POST /checkpoint</c>. Each answers 202:
+/// the run's thread looks at requests between steps.</item>
+/// </list>
+/// <code>
+/// curl --unix-socket "$(cat runs/NAME/control.sock.path)" http://run/state
+/// curl --unix-socket "$(cat runs/NAME/control.sock.path)" -N http://run/events
+/// curl --unix-socket "$(cat runs/NAME/control.sock.path)" -X POST http://run/stop
+/// </code>
+/// </summary>
+/// <param name="runDirectory">The run's folder, whose record is what is answered.</param>
+/// <param name="controls">What may be asked of the run.</param>
+/// <param name="stopping">Ends the streams when the server does.</param>
+internal sealed class RunHttp(string runDirectory, RunControls controls, CancellationToken stopping) : IHttpApplication<HttpContext>, IDisposable
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
+    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint"];
+
+    private readonly Lock _gate = new();
+    private readonly EventTail _tail = new(runDirectory);
+    private RunState _state = RunState.Empty;
+
+    /// <inheritdoc/>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    /// <inheritdoc/>
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task ProcessRequestAsync(HttpContext context)
+    {
+        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "/");
+        return (method, path) switch
+        {
+            ("GET", "/state") => Answer(context, StatusCodes.Status200OK, State()),
+            ("GET", "/events") => Stream(context),
+            ("POST", "/stop") => Ask(context, () => controls.Stop("asked over the control socket"), "Stops after this step and saves."),
+            ("POST", "/pause") => Ask(context, controls.Pause, "Pauses before the next step."),
+            ("POST", "/resume") => Ask(context, controls.Resume, "Goes on."),
+            ("POST", "/checkpoint") => Ask(context, controls.Checkpoint, "Checkpoints after this step."),
+            _ when path is "/state" or "/events" => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} is read with GET."),
+            _ when s_commands.Contains(path) => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} changes the run, so it is asked with POST."),
+            _ => Refuse(context, StatusCodes.Status404NotFound,
+                $"There is no {path}; there is GET /state, GET /events, POST {string.Join(", POST ", s_commands)}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tail.Dispose();
+
+    private JsonObject State()
+    {
+        lock (_gate)
+        {
+            foreach (var happened in _tail.Read()) _state = _state.Apply(happened);
+            var answer = JsonSerializer.SerializeToNode(_state, ControlJson.Default.RunState)!.AsObject();
+            answer["figures"] = new JsonObject(_state.Figures.Select(figure => KeyValuePair.Create(figure.Key, figure.Value?.DeepClone())));
+            answer["paused"] = controls.Paused();
+            answer["runDirectory"] = runDirectory;
+            return answer;
+        }
+    }
+
+    private async Task Stream(HttpContext context)
+    {
+        var after = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? context.Request.Query["after"].FirstOrDefault() ?? "0";
+        if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var behind))
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, $"\"{after}\" is no number of a line.");
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var tail = new EventTail(runDirectory);
+        var over = false;
+        while (true)
+        {
+            // Looked at before reading, so that what was written before the end is still sent.
+            var last = over || ending.IsCancellationRequested;
+            foreach (var line in tail.ReadLines())
+            {
+                var text = Encoding.UTF8.GetString(line.Span);
+                var type = TypeOf(line);
+                over = type == "run-ended" || (over && type != "run-started");
+                if (tail.Lines > behind) await context.Response.WriteAsync($"id: {tail.Lines}\nevent: {type}\ndata: {text}\n\n");
+            }
+
+            if (context.RequestAborted.IsCancellationRequested) return;
+            await context.Response.Body.FlushAsync();
+            if (last) return;
+            if (!over) await Task.Delay(s_poll, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static string TypeOf(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.TryGetProperty("type", out var type) ? type.GetString() ?? "unknown" : "unknown";
+        }
+        catch (JsonException)
+        {
+            // Half a line, left by a power cut: the reader gets it as it is and sees that it is none.
+            return "unreadable";
+        }
+    }
+
+    private static Task Ask(HttpContext context, Action ask, string answer)
+    {
+        ask();
+        return Answer(context, StatusCodes.Status202Accepted, new JsonObject { ["accepted"] = true, ["message"] = answer });
+    }
+
+    private static Task Refuse(HttpContext context, int status, string sentence) =>
+        Answer(context, status, new JsonObject { ["accepted"] = false, ["message"] = sentence });
+
+    private static async Task Answer(HttpContext context, int status, JsonObject answer)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.ToJsonString() + "\n");
+    }
+}

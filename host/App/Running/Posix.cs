@@ -1,0 +1,213 @@
+// The few calls of the operating system that .NET has no name for, or only at the price of a slower start.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace PluginHost.App;
+
+/// <summary>The calls of the C library that starting, watching and ending a worker needs.</summary>
+internal static unsafe partial class Posix
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    private const int NoHang = 1;
+    private const short SetSignalDefaults = 0x04;
+    private const short SetSession = 0x80;
+    private const int OpenForAppending = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+    private const int CloseOnExec = 0x80000;
+    private const int Interrupted = 4;
+
+    // Larger than posix_spawnattr_t (336), posix_spawn_file_actions_t (80) and sigset_t (128) of any C library for Linux.
+    private const int OpaqueSize = 1024;
+
+    /// <summary>This user's number.</summary>
+    public static uint UserId => geteuid();
+
+    /// <summary>
+    /// Starts a program in a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. Its input is
+    /// <paramref name="input"/>; its output goes where this process's errors go, until it redirects both.
+    /// </summary>
+    /// <returns>Its process id.</returns>
+    /// <exception cref="SetupException">The operating system refused.</exception>
+    public static int Spawn(string program, IReadOnlyList<string> arguments, int input)
+    {
+        byte* attributes = stackalloc byte[OpaqueSize];
+        byte* actions = stackalloc byte[OpaqueSize];
+        byte* signals = stackalloc byte[OpaqueSize];
+        posix_spawnattr_init(attributes);
+        posix_spawn_file_actions_init(actions);
+        var texts = arguments.Prepend(program).Select(Allocate).ToArray();
+        try
+        {
+            // The runtime ignores SIGPIPE, and what is ignored stays ignored in a child.
+            sigfillset(signals);
+            posix_spawnattr_setsigdefault(attributes, signals);
+            posix_spawnattr_setflags(attributes, SetSession | SetSignalDefaults);
+            posix_spawn_file_actions_adddup2(actions, input, 0);
+            posix_spawn_file_actions_adddup2(actions, 2, 1);
+            byte** argv = stackalloc byte*[texts.Length + 1];
+            for (var i = 0; i < texts.Length; i++) argv[i] = (byte*)texts[i];
+            argv[texts.Length] = null;
+            var environment = *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
+            int process;
+            var error = posix_spawn(&process, (byte*)texts[0], actions, attributes, argv, environment);
+            if (error != 0) throw new SetupException($"{program} could not be started: {Marshal.GetPInvokeErrorMessage(error)}.");
+            return process;
+        }
+        finally
+        {
+            foreach (var text in texts) NativeMemory.Free((void*)text);
+            posix_spawn_file_actions_destroy(actions);
+            posix_spawnattr_destroy(attributes);
+        }
+    }
+
+    /// <summary>A pipe whose ends no other program inherits.</summary>
+    public static (int Read, int Write) Pipe()
+    {
+        int* ends = stackalloc int[2];
+        if (pipe2(ends, CloseOnExec) != 0) throw new SetupException($"No pipe could be made: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}.");
+        return (ends[0], ends[1]);
+    }
+
+    /// <summary>Closes a file.</summary>
+    public static void Close(int file) => _ = close(file);
+
+    /// <summary>Writes a whole text; false when nobody reads it any more.</summary>
+    public static bool WriteText(int file, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text).AsSpan();
+        while (bytes.Length > 0)
+        {
+            nint written;
+            fixed (byte* start = bytes) written = write(file, start, (nuint)bytes.Length);
+            if (written < 0 && Marshal.GetLastSystemError() == Interrupted) continue;
+            if (written <= 0) return false;
+            bytes = bytes[(int)written..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads a text to its end.</summary>
+    public static string ReadText(int file)
+    {
+        var result = new List<byte>(256);
+        byte* part = stackalloc byte[1024];
+        while (true)
+        {
+            var count = read(file, part, 1024);
+            if (count < 0 && Marshal.GetLastSystemError() == Interrupted) continue;
+            if (count <= 0) return Encoding.UTF8.GetString([.. result]);
+            result.AddRange(new ReadOnlySpan<byte>(part, (int)count));
+        }
+    }
+
+    /// <summary>Sends this process's output and errors to the end of a file.</summary>
+    public static void RedirectOutput(string path)
+    {
+        var text = Allocate(path);
+        var file = open((byte*)text, OpenForAppending, 0x1A4 /* 0644 */);
+        NativeMemory.Free((void*)text);
+        if (file < 0) throw new SetupException($"{path} cannot be written: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}.");
+        _ = dup2(file, 1);
+        _ = dup2(file, 2);
+        Close(file);
+    }
+
+    /// <summary>Sends a signal; false when there is no such process.</summary>
+    public static bool Signal(int process, int signal) => kill(process, signal) == 0;
+
+    /// <summary>How a child ended, as waitpid tells it; null while it runs, -1 when it is no child of this process.</summary>
+    public static int? Wait(int process)
+    {
+        int status;
+        var result = waitpid(process, &status, NoHang);
+        return result == process ? status : result == 0 ? null : -1;
+    }
+
+    /// <summary>Ends this process at once: no destructor of a native library runs, no thread is waited for.</summary>
+    public static void Exit(int code) => _exit(code);
+
+    /// <summary>Makes a path belong to this user; false when that is not allowed.</summary>
+    public static bool TakeOver(string path)
+    {
+        var text = Allocate(path);
+        var result = lchown((byte*)text, geteuid(), uint.MaxValue);
+        NativeMemory.Free((void*)text);
+        return result == 0;
+    }
+
+    private static nint Allocate(string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        var bytes = (byte*)NativeMemory.Alloc((nuint)length + 1);
+        Encoding.UTF8.GetBytes(text, new Span<byte>(bytes, length));
+        bytes[length] = 0;
+        return (nint)bytes;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawn(int* process, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_init(byte* attributes);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_destroy(byte* attributes);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_setflags(byte* attributes, short flags);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_setsigdefault(byte* attributes, byte* signals);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawn_file_actions_init(byte* actions);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawn_file_actions_destroy(byte* actions);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawn_file_actions_adddup2(byte* actions, int from, int to);
+
+    [LibraryImport("libc")]
+    private static partial int sigfillset(byte* signals);
+
+    [LibraryImport("libc")]
+    private static partial int pipe2(int* ends, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int open(byte* path, int flags, int mode);
+
+    [LibraryImport("libc")]
+    private static partial int close(int file);
+
+    [LibraryImport("libc")]
+    private static partial int dup2(int from, int to);
+
+    [LibraryImport("libc")]
+    private static partial nint read(int file, byte* bytes, nuint count);
+
+    [LibraryImport("libc")]
+    private static partial nint write(int file, byte* bytes, nuint count);
+
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
+    private static partial int waitpid(int process, int* status, int options);
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    private static partial int lchown(byte* path, uint user, uint group);
+
+    [LibraryImport("libc")]
+    private static partial void _exit(int code);
+}

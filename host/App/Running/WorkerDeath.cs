@@ -1,0 +1,49 @@
+// What is said of a worker that ended without ending its record.
+namespace PluginHost.App;
+
+/// <summary>The sentences for a worker that died: how, after which step, what it said last, and how to go on.</summary>
+internal static class WorkerDeath
+{
+    private const int LinesShown = 12;
+
+    /// <summary>The sentences.</summary>
+    /// <param name="status">As waitpid tells it; -1 where it is not known.</param>
+    /// <param name="state">The run as its record tells it.</param>
+    /// <param name="runDirectory">The run's folder.</param>
+    /// <param name="resume">The command that goes on.</param>
+    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume)
+    {
+        var where = state.Current is { } stage
+            ? $"in stage \"{stage.Name}\" after step {stage.Step} of {stage.TotalSteps}"
+            : state.Stages.Count > 0 ? $"after stage \"{state.Stages[^1].Name}\"" : "before its first stage";
+        var log = Path.Join(runDirectory, "worker.log");
+        var last = LastLines(log);
+        return $"The worker process {How(status)} {where}, without saying why."
+            + (last.Length > 0 ? $" The end of {log}:\n{last}\n" : $" {log} is empty. ")
+            + (state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}");
+    }
+
+    /// <summary>How a process ended, in words.</summary>
+    internal static string How(int status)
+    {
+        if (status == -1) return "is gone";
+        var signal = status & 0x7F;
+        if (signal == 0) return $"ended with exit code {(status >> 8) & 0xFF}";
+        return signal switch
+        {
+            2 or 15 => $"was ended by a signal from outside (signal {signal})",
+            4 => "met an instruction that this CPU does not have (SIGILL: was libtorch or the native library built on another machine?)",
+            6 => "was aborted (SIGABRT: a native library gave up)",
+            7 => "crashed (SIGBUS: a file that it had mapped was cut off, or the disk is full)",
+            9 => "was killed (SIGKILL: by hand, or by the kernel because memory ran out; see dmesg)",
+            11 => "crashed in native code (SIGSEGV)",
+            _ => $"was ended by signal {signal}",
+        };
+    }
+
+    private static string LastLines(string log)
+    {
+        if (!File.Exists(log)) return "";
+        return string.Join('\n', File.ReadLines(log).Where(line => line.Length > 0).TakeLast(LinesShown).Select(line => "  | " + line));
+    }
+}

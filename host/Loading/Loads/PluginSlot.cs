@@ -1,0 +1,162 @@
+// A plugin that can be used, and the generation of it that is in use.
+using PluginHost.Loading.Discovery;
+using PluginHost.Loading.Trust;
+
+namespace PluginHost.Loading.Loads;
+
+/// <summary>A plugin's place in the catalog: it stays, while generations come and go.</summary>
+/// <param name="found">The plugin as it was found.</param>
+/// <param name="copies">Where its files are copied to.</param>
+/// <param name="ledger">What is trusted.</param>
+internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedger ledger)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Generation> _retired = [];
+    private readonly List<(string Title, WeakReference Alive)> _unloaded = [];
+    private FoundPlugin _found = found;
+    private PluginCopy? _copy;
+    private volatile Generation? _current;
+    private PluginException? _failure;
+    private int _number;
+
+    /// <summary>The plugin as it was found, or as it was when it was last reloaded.</summary>
+    public FoundPlugin Found => Volatile.Read(ref _found);
+
+    /// <summary>The generation in use; null while none is loaded.</summary>
+    public Generation? Current => _current;
+
+    private string Who => $"Plugin \"{Found.Name}\" ({Found.File})";
+
+    /// <summary>Whether its code may run.</summary>
+    public bool Trusted => _found.BuiltIn || ledger.Knows(_found.Name, _found.ContentHash);
+
+    /// <summary>The generation in use; loads the plugin when there is none.</summary>
+    /// <exception cref="PluginException">It is refused, not trusted, or does not load.</exception>
+    public Generation Load()
+    {
+        if (_current is { } loaded) return loaded;
+        lock (_gate)
+        {
+            if (_current is { } meanwhile) return meanwhile;
+            // Not tried again: what its code did before it failed would be done twice.
+            if (_failure is not null) throw new PluginException(_failure.Message, _failure.InnerException);
+            (_found, var copy) = TakeTrusted(_found);
+            try
+            {
+                _current = Generation.Load(++_number, _found, copy);
+            }
+            catch (PluginException failure)
+            {
+                _failure = failure;
+                throw;
+            }
+
+            return _current;
+        }
+    }
+
+    /// <summary>The trusted copy that is loaded, or would be; no code of it runs.</summary>
+    public PluginCopy Copy()
+    {
+        lock (_gate)
+        {
+            if (_current is { } loaded) return loaded.Copy;
+            if (_copy is null) (_found, _copy) = TakeTrusted(_found);
+            return _copy;
+        }
+    }
+
+    /// <summary>Trusts the files that are there now.</summary>
+    public void Trust()
+    {
+        lock (_gate)
+        {
+            if (_found.Refused is not null) throw new PluginException(_found.Refused);
+            var copy = Take(ref _found);
+            ledger.Add(_found.Name, copy.ContentHash, copy.Files, TrustedContent.Person);
+            (_copy, _failure) = (copy, null);
+        }
+    }
+
+    /// <summary>Loads a newer build beside the one in use, and puts it in its place.</summary>
+    /// <param name="accept">Says whether what the new build announces goes with the other plugins; throws when it does not.</param>
+    /// <returns>Whether there was a newer build.</returns>
+    public bool Reload(Action<FoundPlugin> accept)
+    {
+        lock (_gate)
+        {
+            var newer = PluginFinder.Read(_found.Folder, _found.BuiltIn);
+            if (newer.Refused is not null) throw new PluginException(newer.Refused);
+            if (newer.Name != _found.Name)
+                throw new PluginException($"{Who} calls itself \"{newer.Name}\" now: a reload cannot change a plugin's name. Start the host again.");
+            accept(newer);
+            if (_current is not null && newer.ContentHash == _current.Copy.ContentHash) return false;
+            (newer, var copy) = TakeTrusted(newer);
+            var generation = Generation.Load(_number + 1, newer, copy);
+            if (_current is not null) _retired.Add(_current);
+            (_found, _current, _copy, _failure, _number) = (newer, generation, copy, null, _number + 1);
+            return true;
+        }
+    }
+
+    /// <summary>Unloads the generations that a reload has replaced and, if asked, the one in use; proves that they are gone.</summary>
+    public UnloadResult Unload(bool current)
+    {
+        lock (_gate)
+        {
+            Release(current);
+            Collection.Prove([.. _unloaded.Select(one => one.Alive)]);
+            var held = _unloaded.Where(one => one.Alive.IsAlive).ToList();
+            var gone = _unloaded.Except(held).Select(one => one.Title).ToList();
+            _unloaded.Clear();
+            _unloaded.AddRange(held);
+            return new UnloadResult(gone, [.. held.Select(one => one.Title)]);
+        }
+    }
+
+    // Apart, so that no generation lies on the stack of the method that collects.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private void Release(bool current)
+    {
+        foreach (var generation in _retired) _unloaded.Add((generation.Title, generation.Unload()));
+        _retired.Clear();
+        if (!current || _current is null) return;
+        _unloaded.Add((_current.Title, _current.Unload()));
+        _current = null;
+    }
+
+    private (FoundPlugin Found, PluginCopy Copy) TakeTrusted(FoundPlugin wanted)
+    {
+        var copy = Take(ref wanted);
+        if (ledger.Knows(wanted.Name, copy.ContentHash)) return (wanted, copy);
+        if (!wanted.BuiltIn)
+            throw new PluginException($"{Who} is not trusted, so none of its code runs. "
+                + $"If you know where it comes from: pluginhost plugins trust {wanted.Name}");
+        ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustedContent.Build);
+        return (wanted, copy);
+    }
+
+    /// <summary>A copy of the folder, and what was found in it at that time.</summary>
+    private PluginCopy Take(ref FoundPlugin wanted)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            PluginCopy copy;
+            try
+            {
+                copy = copies.Take(wanted.Folder, wanted.ContentHash);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new PluginException($"{Who} cannot be copied to where it is loaded from: {failure.Message}", failure);
+            }
+
+            if (copy.ContentHash == wanted.ContentHash) return copy;
+            // It was built again since it was looked at: what it says about itself may be new too.
+            wanted = PluginFinder.Read(wanted.Folder, wanted.BuiltIn);
+            if (wanted.Refused is not null) throw new PluginException(wanted.Refused);
+        }
+
+        throw new PluginException($"{Who} changes while it is read: wait until its build is done.");
+    }
+}
