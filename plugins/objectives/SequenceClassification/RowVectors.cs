@@ -12,22 +12,17 @@ internal static class RowVectors
         if (pooling == Pooling.Pooler) return outputs[Fields.PoolerOutput];
         var hidden = outputs[Fields.LastHiddenState];
         var mask = outputs.Inputs.Find(Fields.AttentionMask);
-        switch (pooling)
+        if (pooling == Pooling.First) return hidden.select(1, 0);
+        if (mask is null) return pooling == Pooling.Mean ? hidden.mean([1L]) : hidden.select(1, -1);
+        if (pooling == Pooling.Mean)
         {
-            case Pooling.First:
-                return hidden.select(1, 0);
-            case Pooling.Mean when mask is null:
-                return hidden.mean([1L]);
-            case Pooling.Mean:
-                var weights = mask.to(hidden.dtype).unsqueeze(-1);
-                return (hidden * weights).sum(1) / weights.sum(1).clamp_min(1);
-            case Pooling.Last when mask is null:
-                return hidden.select(1, -1);
-            default:
-                // The last 1 of a mask that may be padded on either side: the largest of column numbers where it is 1.
-                var columns = torch.arange(mask.size(1), dtype: torch.int64, device: mask.device);
-                var last = (mask * columns).argmax(1);
-                return hidden[torch.arange(hidden.size(0), dtype: torch.int64, device: hidden.device), last];
+            var weights = mask.to(hidden.dtype).unsqueeze(-1);
+            return (hidden * weights).sum(1) / weights.sum(1).clamp_min(1);
         }
+
+        // The last 1 of a mask that may be padded on either side: the largest of column numbers where it is 1.
+        var columns = torch.arange(mask.size(1), dtype: torch.int64, device: mask.device);
+        var last = (mask * columns).argmax(1);
+        return hidden[torch.arange(hidden.size(0), dtype: torch.int64, device: hidden.device), last];
     }
 }
