@@ -1,0 +1,22 @@
+// Cross-entropy of two classes from logits.
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>Cross-entropy of two classes from logits.</summary>
+    public class BCEWithLogitsLoss(Tensor? weight = null, nn.Reduction reduction = nn.Reduction.Mean, Tensor? pos_weights = null) : nn.Module<Tensor, Tensor, Tensor>(nameof(BCEWithLogitsLoss))
+    {
+        public override Tensor forward(Tensor input, Tensor target) => nn.functional.binary_cross_entropy_with_logits(input, target, weight, reduction, pos_weights);
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Modules.BCEWithLogitsLoss BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) => new(weight, reduction, pos_weights);
+        }
+    }
+}
