@@ -55,6 +55,8 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
     public long groups { get; }
 
+    public PaddingModes padding_mode => _mode;
+
     public Parameter weight
     {
         get => _weight;
