@@ -25,7 +25,7 @@ internal static class Lora
                 + "a low-rank update. Set Targets to such modules, or leave this one out with Exclude.");
 
         context.FreezeBase();
-        using var generator = new Generator((ulong)context.Seed);
+        using var generator = new Generator(context.Seed);
         var modules = targets.Select(target => Wrap(target, options, context, generator)).ToList();
         foreach (var module in modules) context.Replace(module.Path, module);
         return new LoraAdapter(options, context, modules, TrainedBase(options, context, modules)) { Name = context.Name, Method = context.Method };
@@ -44,8 +44,9 @@ internal static class Lora
                 return new LoraEmbedding(target, embedding, scale,
                     Parameter(zeros(rank, vocabulary), embedding.weight), Parameter(normal([dimension, rank], 1, generator), embedding.weight));
             }
-            case Conv2d convolution when convolution.groups != 1:
-                throw new RecipeException($"{context.Method}: {target.Path} is a convolution in {convolution.groups} groups, whose update is not of low rank. Leave it out with Exclude.");
+            case Conv2d convolution when convolution.groups != 1 || convolution.padding_mode != PaddingModes.Zeros:
+                throw new RecipeException($"{context.Method}: {target.Path} is a convolution in {convolution.groups} groups with {convolution.padding_mode} around its input; "
+                    + "only one group and zeros have a low-rank update. Leave it out with Exclude.");
             case Conv2d convolution:
             {
                 var shape = convolution.weight.shape;

@@ -13,7 +13,7 @@ internal sealed class LoraConvolution(NamedModule target, Conv2d convolution, do
 
     public override Tensor forward(Tensor input)
     {
-        var output = BaseLayer.forward(input);
+        var output = BaseLayer.call(input);
         if (!Active) return output;
         if (training && dropout > 0) input = nn.functional.dropout(input, dropout, training: true);
         if (Weight.dtype != A.dtype) input = input.to(A.dtype);

@@ -18,7 +18,7 @@ internal sealed class LoraEmbedding(NamedModule target, Embedding embedding, dou
 
     public override Tensor forward(Tensor input)
     {
-        var output = BaseLayer.forward(input);
+        var output = BaseLayer.call(input);
         if (!Active) return output;
         var update = nn.functional.linear(nn.functional.embedding(input, A.t()), B);
         return output.add(Weight.dtype == A.dtype ? update : update.to(output.dtype), alpha: Scale);

@@ -22,7 +22,7 @@ internal sealed class LoraProjection : LoraModule
 
     public override Tensor forward(Tensor input)
     {
-        var output = BaseLayer.forward(input);
+        var output = BaseLayer.call(input);
         if (!Active) return output;
         if (training && _dropout > 0) input = nn.functional.dropout(input, _dropout, training: true);
         // A base in half precision under an adapter in full: the update is computed in the adapter's own.
