@@ -96,14 +96,14 @@ public abstract class Emitter
     protected static IEnumerable<SchemaParameter> Visible(Schema schema) => schema.Parameters.Where(p => !schema.Hidden.Contains(p.Name));
 
     // Declarations after the leading ones; a trailing list of integers without a default takes separate numbers too.
-    protected static string Declare(Schema schema, IReadOnlyList<SchemaParameter> parameters, HashSet<string>? single = null)
+    protected static string Declare(Schema schema, IReadOnlyList<SchemaParameter> parameters, Form form)
     {
         var parts = new List<string>();
         for (var i = 0; i < parameters.Count; i++)
         {
             var parameter = parameters[i];
-            var isSingle = single?.Contains(parameter.Name) == true;
-            var type = isSingle ? "long" : TypeOf(parameter);
+            var isSingle = form.Single == parameter.Name;
+            var type = isSingle ? form.Type : TypeOf(parameter);
             var value = isSingle ? null : DefaultOf(parameter);
             // C# wants parameters with a default last.
             if (value is not null && parameters.Skip(i + 1).Any(p => p.Default is null))
@@ -114,16 +114,34 @@ public abstract class Emitter
         return string.Join(", ", parts);
     }
 
-    // sum(1) beside sum([1, 2]): a list named dim may be given as one number.
-    protected static IEnumerable<HashSet<string>?> Forms(IReadOnlyList<SchemaParameter> parameters)
+    /// <summary>One way to declare a member: the parameter named <c>Single</c> is one number of the type <c>Type</c>.</summary>
+    protected readonly record struct Form(string? Single, string Type);
+
+    // sum(1) beside sum([1, 2]): a list named dim may be given as one number. A form with int is there where another overload takes an
+    // element type in the same place, because the literal 0 converts to an enum as well as to long.
+    protected static IEnumerable<Form> Forms(IReadOnlyList<SchemaParameter> parameters)
     {
-        yield return null;
         var position = -1;
         for (var i = 0; i < parameters.Count; i++)
             if (parameters[i].Type is "int[]" or "int[]?" && parameters[i].Name is "dim" or "dims")
                 position = i;
-        if (position >= 0 && position < parameters.Count - 1)
-            yield return [parameters[position].Name];
+        if (position < 0 || position == parameters.Count - 1)
+        {
+            yield return default;
+            if (parameters.FirstOrDefault(p => p is { Type: "int", Name: "dim", Default: null }) is { } dim && parameters.Any(p => p.Type == "ScalarType?"))
+                yield return new Form(dim.Name, "int");
+            yield break;
+        }
+        yield return default;
+        yield return new Form(parameters[position].Name, "long");
+        if (parameters.Any(p => p.Type == "ScalarType?"))
+            yield return new Form(parameters[position].Name, "int");
+    }
+
+    protected static string Argument(Schema schema, SchemaParameter parameter, Form form)
+    {
+        var name = NameOf(schema, parameter);
+        return form.Single == parameter.Name && parameter.Type.StartsWith("int[]", StringComparison.Ordinal) ? "[" + name + "]" : name;
     }
 
     protected static string Summary(Schema schema) => $"/// <summary><c>{schema.FullName}</c>.</summary>\n";

@@ -7,10 +7,10 @@ public sealed class FunctionEmitter : Emitter
     public override IEnumerable<string> Emit(Schema schema)
     {
         var all = Visible(schema).ToList();
-        foreach (var single in Forms(all))
+        foreach (var form in Forms(all))
         {
-            var arguments = string.Join(", ", all.Select(p => single?.Contains(p.Name) == true ? "[" + NameOf(schema, p) + "]" : NameOf(schema, p)));
-            var declared = Declare(schema, all, single);
+            var arguments = string.Join(", ", all.Select(p => Argument(schema, p, form)));
+            var declared = Declare(schema, all, form);
             if (schema.IsInPlace)
                 yield return Summary(schema) + $"public static Tensor {Escape(schema.Name)}({declared})\n{{\n    Calls.{schema.Identifier}({arguments});\n    return {NameOf(schema, all[0])};\n}}\n";
             else

@@ -19,6 +19,7 @@ public static class Generator
         yield return ("OperatorTable.cs", Table(schemas));
         yield return ("Calls.cs", Methods(schemas, new CallEmitter(), "internal static unsafe class Calls", wrap: false));
         yield return ("Tensor.cs", Methods(schemas.Where(s => !s.OnlyStatic && !s.OnlyInternal), new MethodEmitter(), "public partial class Tensor", wrap: true));
+        yield return ("Factories.cs", Body(FactoryEmitter.Emit(), null, wrap: true));
         yield return ("torch.cs", Methods(schemas.Where(s => !s.OnlyMethod && !s.OnlyInternal), new FunctionEmitter(), null, wrap: true));
     }
 
@@ -44,7 +45,9 @@ public static class Generator
         return text.ToString();
     }
 
-    private static string Methods(IEnumerable<Schema> schemas, Emitter emitter, string? type, bool wrap)
+    private static string Methods(IEnumerable<Schema> schemas, Emitter emitter, string? type, bool wrap) => Body(schemas.SelectMany(emitter.Emit), type, wrap);
+
+    private static string Body(IEnumerable<string> members, string? type, bool wrap)
     {
         var text = new StringBuilder(Header);
         text.Append("namespace TorchSharp;\n\n");
@@ -64,17 +67,13 @@ public static class Generator
             text.Append(type + "\n{\n");
         }
         var first = true;
-        var seen = new HashSet<string>();
-        foreach (var schema in schemas)
+        foreach (var member in members)
         {
-            foreach (var member in emitter.Emit(schema))
-            {
-                if (!first)
-                    text.Append('\n');
-                first = false;
-                foreach (var line in member.TrimEnd('\n').Split('\n'))
-                    text.Append(line.Length == 0 ? "\n" : indent + line + "\n");
-            }
+            if (!first)
+                text.Append('\n');
+            first = false;
+            foreach (var line in member.TrimEnd('\n').Split('\n'))
+                text.Append(line.Length == 0 ? "\n" : indent + line + "\n");
         }
         if (wrap && type is not null)
             text.Append("    }\n");

@@ -10,10 +10,10 @@ public sealed class MethodEmitter : Emitter
         if (all.Count == 0 || all[0].Type != "Tensor")
             yield break;
         var rest = all.Skip(1).ToList();
-        foreach (var single in Forms(rest))
+        foreach (var form in Forms(rest))
         {
-            var arguments = string.Join(", ", all.Select((p, i) => i == 0 ? "this" : single?.Contains(p.Name) == true ? "[" + NameOf(schema, p) + "]" : NameOf(schema, p)));
-            var declared = Declare(schema, rest, single);
+            var arguments = string.Join(", ", all.Select((p, i) => i == 0 ? "this" : Argument(schema, p, form)));
+            var declared = Declare(schema, rest, form);
             if (schema.IsInPlace)
                 yield return Summary(schema) + $"public Tensor {Escape(schema.Name)}({declared})\n{{\n    Calls.{schema.Identifier}({arguments});\n    return this;\n}}\n";
             else

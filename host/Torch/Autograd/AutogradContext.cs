@@ -30,8 +30,6 @@ public static partial class torch
 
             public void save_for_backward(List<Tensor> tensors) => _asked = tensors;
 
-            public void save_for_backward(params Tensor[] tensors) => _asked = [.. tensors];
-
             public void save_data(string key, object value) => _data[key] = value;
 
             public object? get_data(string key) => _data.GetValueOrDefault(key);

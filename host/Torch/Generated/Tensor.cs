@@ -1531,14 +1531,23 @@ public static partial class torch
         /// <summary><c>aten::sum.dim_IntList</c>.</summary>
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => Calls.sum_dim_IntList(this, [dim], keepdim, type);
 
+        /// <summary><c>aten::sum.dim_IntList</c>.</summary>
+        public Tensor sum(int dim, bool keepdim = false, ScalarType? type = null) => Calls.sum_dim_IntList(this, [dim], keepdim, type);
+
         /// <summary><c>aten::mean.dim</c>.</summary>
         public Tensor mean(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => Calls.mean_dim(this, dim, keepdim, type);
 
         /// <summary><c>aten::mean.dim</c>.</summary>
         public Tensor mean(long dim, bool keepdim = false, ScalarType? type = null) => Calls.mean_dim(this, [dim], keepdim, type);
 
+        /// <summary><c>aten::mean.dim</c>.</summary>
+        public Tensor mean(int dim, bool keepdim = false, ScalarType? type = null) => Calls.mean_dim(this, [dim], keepdim, type);
+
         /// <summary><c>aten::prod.dim_int</c>.</summary>
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Calls.prod_dim_int(this, dim, keepdim, type);
+
+        /// <summary><c>aten::prod.dim_int</c>.</summary>
+        public Tensor prod(int dim, bool keepdim = false, ScalarType? type = null) => Calls.prod_dim_int(this, dim, keepdim, type);
 
         /// <summary><c>aten::nansum</c>.</summary>
         public Tensor nansum(ReadOnlySpan<long> dim = default, bool keepdim = false, ScalarType? type = null) => Calls.nansum(this, dim, keepdim, type);
@@ -1546,11 +1555,17 @@ public static partial class torch
         /// <summary><c>aten::nansum</c>.</summary>
         public Tensor nansum(long dim, bool keepdim = false, ScalarType? type = null) => Calls.nansum(this, [dim], keepdim, type);
 
+        /// <summary><c>aten::nansum</c>.</summary>
+        public Tensor nansum(int dim, bool keepdim = false, ScalarType? type = null) => Calls.nansum(this, [dim], keepdim, type);
+
         /// <summary><c>aten::nanmean</c>.</summary>
         public Tensor nanmean(ReadOnlySpan<long> dim = default, bool keepdim = false, ScalarType? type = null) => Calls.nanmean(this, dim, keepdim, type);
 
         /// <summary><c>aten::nanmean</c>.</summary>
         public Tensor nanmean(long dim, bool keepdim = false, ScalarType? type = null) => Calls.nanmean(this, [dim], keepdim, type);
+
+        /// <summary><c>aten::nanmean</c>.</summary>
+        public Tensor nanmean(int dim, bool keepdim = false, ScalarType? type = null) => Calls.nanmean(this, [dim], keepdim, type);
 
         /// <summary><c>aten::all</c>.</summary>
         public Tensor all() => Calls.all(this);
@@ -1684,11 +1699,24 @@ public static partial class torch
         /// <summary><c>aten::cumsum</c>.</summary>
         public Tensor cumsum(long dim, ScalarType? type = null) => Calls.cumsum(this, dim, type);
 
+        /// <summary><c>aten::cumsum</c>.</summary>
+        public Tensor cumsum(int dim, ScalarType? type = null) => Calls.cumsum(this, dim, type);
+
         /// <summary><c>aten::cumprod</c>.</summary>
         public Tensor cumprod(long dim, ScalarType? type = null) => Calls.cumprod(this, dim, type);
 
+        /// <summary><c>aten::cumprod</c>.</summary>
+        public Tensor cumprod(int dim, ScalarType? type = null) => Calls.cumprod(this, dim, type);
+
         /// <summary><c>aten::cumsum_</c>.</summary>
         public Tensor cumsum_(long dim, ScalarType? type = null)
+        {
+            Calls.cumsum_(this, dim, type);
+            return this;
+        }
+
+        /// <summary><c>aten::cumsum_</c>.</summary>
+        public Tensor cumsum_(int dim, ScalarType? type = null)
         {
             Calls.cumsum_(this, dim, type);
             return this;
@@ -2206,8 +2234,14 @@ public static partial class torch
         /// <summary><c>aten::softmax.int</c>.</summary>
         public Tensor softmax(long dim, ScalarType? dtype = null) => Calls.softmax_int(this, dim, dtype);
 
+        /// <summary><c>aten::softmax.int</c>.</summary>
+        public Tensor softmax(int dim, ScalarType? dtype = null) => Calls.softmax_int(this, dim, dtype);
+
         /// <summary><c>aten::log_softmax.int</c>.</summary>
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Calls.log_softmax_int(this, dim, dtype);
+
+        /// <summary><c>aten::log_softmax.int</c>.</summary>
+        public Tensor log_softmax(int dim, ScalarType? dtype = null) => Calls.log_softmax_int(this, dim, dtype);
 
         /// <summary><c>aten::elu</c>.</summary>
         public Tensor elu(Scalar? alpha = null, Scalar? scale = null, Scalar? input_scale = null) => Calls.elu(this, alpha, scale, input_scale);

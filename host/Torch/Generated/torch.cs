@@ -1538,14 +1538,23 @@ public static partial class torch
     /// <summary><c>aten::sum.dim_IntList</c>.</summary>
     public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => Calls.sum_dim_IntList(input, [dim], keepdim, type);
 
+    /// <summary><c>aten::sum.dim_IntList</c>.</summary>
+    public static Tensor sum(Tensor input, int dim, bool keepdim = false, ScalarType? type = null) => Calls.sum_dim_IntList(input, [dim], keepdim, type);
+
     /// <summary><c>aten::mean.dim</c>.</summary>
     public static Tensor mean(Tensor input, ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => Calls.mean_dim(input, dim, keepdim, type);
 
     /// <summary><c>aten::mean.dim</c>.</summary>
     public static Tensor mean(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => Calls.mean_dim(input, [dim], keepdim, type);
 
+    /// <summary><c>aten::mean.dim</c>.</summary>
+    public static Tensor mean(Tensor input, int dim, bool keepdim = false, ScalarType? type = null) => Calls.mean_dim(input, [dim], keepdim, type);
+
     /// <summary><c>aten::prod.dim_int</c>.</summary>
     public static Tensor prod(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => Calls.prod_dim_int(input, dim, keepdim, type);
+
+    /// <summary><c>aten::prod.dim_int</c>.</summary>
+    public static Tensor prod(Tensor input, int dim, bool keepdim = false, ScalarType? type = null) => Calls.prod_dim_int(input, dim, keepdim, type);
 
     /// <summary><c>aten::nansum</c>.</summary>
     public static Tensor nansum(Tensor input, ReadOnlySpan<long> dim = default, bool keepdim = false, ScalarType? type = null) => Calls.nansum(input, dim, keepdim, type);
@@ -1553,11 +1562,17 @@ public static partial class torch
     /// <summary><c>aten::nansum</c>.</summary>
     public static Tensor nansum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => Calls.nansum(input, [dim], keepdim, type);
 
+    /// <summary><c>aten::nansum</c>.</summary>
+    public static Tensor nansum(Tensor input, int dim, bool keepdim = false, ScalarType? type = null) => Calls.nansum(input, [dim], keepdim, type);
+
     /// <summary><c>aten::nanmean</c>.</summary>
     public static Tensor nanmean(Tensor input, ReadOnlySpan<long> dim = default, bool keepdim = false, ScalarType? type = null) => Calls.nanmean(input, dim, keepdim, type);
 
     /// <summary><c>aten::nanmean</c>.</summary>
     public static Tensor nanmean(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => Calls.nanmean(input, [dim], keepdim, type);
+
+    /// <summary><c>aten::nanmean</c>.</summary>
+    public static Tensor nanmean(Tensor input, int dim, bool keepdim = false, ScalarType? type = null) => Calls.nanmean(input, [dim], keepdim, type);
 
     /// <summary><c>aten::all</c>.</summary>
     public static Tensor all(Tensor input) => Calls.all(input);
@@ -1691,11 +1706,24 @@ public static partial class torch
     /// <summary><c>aten::cumsum</c>.</summary>
     public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => Calls.cumsum(input, dim, type);
 
+    /// <summary><c>aten::cumsum</c>.</summary>
+    public static Tensor cumsum(Tensor input, int dim, ScalarType? type = null) => Calls.cumsum(input, dim, type);
+
     /// <summary><c>aten::cumprod</c>.</summary>
     public static Tensor cumprod(Tensor input, long dim, ScalarType? type = null) => Calls.cumprod(input, dim, type);
 
+    /// <summary><c>aten::cumprod</c>.</summary>
+    public static Tensor cumprod(Tensor input, int dim, ScalarType? type = null) => Calls.cumprod(input, dim, type);
+
     /// <summary><c>aten::cumsum_</c>.</summary>
     public static Tensor cumsum_(Tensor input, long dim, ScalarType? type = null)
+    {
+        Calls.cumsum_(input, dim, type);
+        return input;
+    }
+
+    /// <summary><c>aten::cumsum_</c>.</summary>
+    public static Tensor cumsum_(Tensor input, int dim, ScalarType? type = null)
     {
         Calls.cumsum_(input, dim, type);
         return input;
@@ -2243,8 +2271,14 @@ public static partial class torch
     /// <summary><c>aten::softmax.int</c>.</summary>
     public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => Calls.softmax_int(input, dim, dtype);
 
+    /// <summary><c>aten::softmax.int</c>.</summary>
+    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => Calls.softmax_int(input, dim, dtype);
+
     /// <summary><c>aten::log_softmax.int</c>.</summary>
     public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null) => Calls.log_softmax_int(input, dim, dtype);
+
+    /// <summary><c>aten::log_softmax.int</c>.</summary>
+    public static Tensor log_softmax(Tensor input, int dim, ScalarType? dtype = null) => Calls.log_softmax_int(input, dim, dtype);
 
     /// <summary><c>aten::elu</c>.</summary>
     public static Tensor elu(Tensor input, Scalar? alpha = null, Scalar? scale = null, Scalar? input_scale = null) => Calls.elu(input, alpha, scale, input_scale);

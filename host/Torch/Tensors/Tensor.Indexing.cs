@@ -1,4 +1,6 @@
 // tensor[...]: numbers, slices, new axes and masks become views; what is left of tensors becomes one index call.
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -8,10 +10,11 @@ public static partial class torch
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
-            set => index_put_(value, indices);
+            set => Put(value, indices, false);
         }
 
-        public Tensor this[params Tensor[] indices]
+        // Not params: numbers between the brackets must mean positions, and a number converts to a tensor too.
+        public Tensor this[Tensor[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices);
@@ -22,23 +25,40 @@ public static partial class torch
             get => Calls.select_int(this, 0, i1);
             set
             {
-                using var view = Calls.select_int(this, 0, i1);
-                view.copy_(value);
+                using var place = Calls.select_int(this, 0, i1);
+                place.copy_(value);
             }
         }
 
         public Tensor this[long i1, long i2]
         {
-            get => index([i1, i2]);
-            set => index_put_(value, [i1, i2]);
+            get
+            {
+                using var row = Calls.select_int(this, 0, i1);
+                return Calls.select_int(row, 0, i2);
+            }
+            set
+            {
+                using var place = this[i1, i2];
+                place.copy_(value);
+            }
         }
 
         public Tensor this[long i1, long i2, long i3]
         {
-            get => index([i1, i2, i3]);
-            set => index_put_(value, [i1, i2, i3]);
+            get
+            {
+                using var plane = this[i1, i2];
+                return Calls.select_int(plane, 0, i3);
+            }
+            set
+            {
+                using var place = this[i1, i2, i3];
+                place.copy_(value);
+            }
         }
 
+        [OverloadResolutionPriority(1)]
         public Tensor index(params TensorIndex[] indices)
         {
             var view = View(indices, out var tensors);
@@ -55,20 +75,21 @@ public static partial class torch
             }
         }
 
-        public Tensor index(params Tensor[] indices) => Calls.index_Tensor(this, indices);
+        public Tensor index(Tensor[] indices) => Calls.index_Tensor(this, indices);
 
+        [OverloadResolutionPriority(1)]
         public Tensor index_put_(Tensor value, params TensorIndex[] indices) => Put(value, indices, false);
 
+        [OverloadResolutionPriority(1)]
         public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate) => Put(value, indices, accumulate);
 
-        public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, false);
-
-        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate)
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false)
         {
             Calls.index_put_(this, indices, value, accumulate);
             return this;
         }
 
+        [OverloadResolutionPriority(2)]
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
             using var number = tensor(value, dtype, device);

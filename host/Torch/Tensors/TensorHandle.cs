@@ -25,7 +25,18 @@ internal sealed class TensorHandle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TensorHandle Rent(ThreadState state, nint pointer)
     {
-        var handle = state.Count > 0 ? state.Pool[--state.Count] : new TensorHandle();
+        TensorHandle handle;
+        if (state.Count > 0)
+        {
+            // The pool must not hold what is rented: a forgotten tensor's handle has to become garbage.
+            ref var slot = ref state.Pool[--state.Count];
+            handle = slot!;
+            slot = null;
+        }
+        else
+        {
+            handle = new TensorHandle();
+        }
         handle.Pointer = pointer;
         Memory.Made();
         return handle;

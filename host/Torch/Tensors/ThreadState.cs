@@ -8,7 +8,7 @@ internal sealed class ThreadState
     [ThreadStatic]
     private static ThreadState? t_current;
 
-    internal readonly TensorHandle[] Pool = new TensorHandle[4096];
+    internal readonly TensorHandle?[] Pool = new TensorHandle?[4096];
     internal int Count;
     internal DisposeScope? Scope;
     internal readonly DisposeScopeManager Scopes = new();

@@ -47,4 +47,12 @@ public static partial class torch
         return (values, return_inverse ? inverse : null, return_counts ? counts : null);
     }
 
+    public partial class Tensor
+    {
+        /// <summary>This tensor where the condition holds, y elsewhere.</summary>
+        public Tensor where(Tensor condition, Tensor y) => Calls.where_self(condition, this, y);
+
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+            torch.unique(this, sorted, return_inverse, return_counts, dim);
+    }
 }
