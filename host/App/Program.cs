@@ -1,1 +1,37 @@
-return 0;
+// The first thing that runs. A run's worker is started before anything else is loaded, even before the command line is read: it needs the
+// time for libtorch.
+using System.Runtime.CompilerServices;
+
+namespace PluginHost.App;
+
+/// <summary>The program.</summary>
+internal static class Program
+{
+    /// <summary>Starts a command.</summary>
+    /// <returns>0 done, 1 failed, 2 recipe or usage wrong, 3 set-up, 4 stopped and resumable.</returns>
+    public static int Main(string[] arguments)
+    {
+        try
+        {
+            if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
+            using var early = WillRun(arguments) ? WorkerProcess.Start() : null;
+            return Command(arguments, early);
+        }
+        catch (Exception fault)
+        {
+            Console.Error.WriteLine(Faults.Describe(fault, Array.IndexOf(arguments, "--debug") >= 0));
+            return Faults.ExitCode(fault);
+        }
+    }
+
+    // Wrong in rare cases only, and then harmless: a worker that gets no run goes away by itself.
+    private static bool WillRun(string[] arguments) =>
+        arguments is ["run", _, ..] && !arguments.AsSpan().ContainsAny(["--help", "-h", "-?", "--version"]);
+
+    // Neither is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Work(string? runDirectory) => WorkerCommand.Execute(runDirectory);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Command(string[] arguments, WorkerProcess? early) => new CommandLine(Checkout.Find(), early).Execute(arguments);
+}

@@ -80,7 +80,11 @@ internal static class WorkerCommand
         {
             if (happened is StepTaken) control.Begin();
         };
-        return worker.Execute(recipe => new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe).Run(recipe));
+        return worker.Execute(async recipe =>
+        {
+            using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
+            await compiled.Run(recipe);
+        });
     }
 
     private static int Fail(RunRecord record, string runDirectory, Exception fault)

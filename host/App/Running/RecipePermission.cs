@@ -1,9 +1,7 @@
 // A recipe is a program: one from outside the checkout asks first.
-using PluginHost.Scripting;
-
 namespace PluginHost.App;
 
-/// <summary>Whether a recipe may run. Those of the checkout may, as the host's own code does; any other is asked about once per content.</summary>
+/// <summary>Whether a recipe may run. Those of the checkout may, as the host's own code does; any other is asked about each time.</summary>
 internal static class RecipePermission
 {
     /// <summary>Whether the recipe may run without asking.</summary>

@@ -1,0 +1,76 @@
+// The commands, and what is said of a command line that is none of them.
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace PluginHost.App;
+
+/// <summary>The command line: one command and its options a file below Commands, put together here.</summary>
+/// <param name="checkout">Where things are.</param>
+/// <param name="early">The worker that was started ahead for <c>run</c>; null for everything else.</param>
+internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
+{
+    private readonly Option<bool> _debug = new("--debug") { Description = "Show stack traces.", Recursive = true };
+
+    /// <summary>Executes a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public int Execute(string[] arguments)
+    {
+        var root = Root();
+        var parsed = root.Parse(arguments);
+        if (arguments.Length == 0)
+        {
+            root.Parse(["--help"]).Invoke();
+            return 2;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var sentence in Sentences(parsed).Distinct()) Console.Error.WriteLine(sentence);
+            var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            Console.Error.WriteLine($"See {checkout.Program}{command} --help.");
+            return 2;
+        }
+
+        // Ctrl-C is the commands' own affair, and so is what they throw.
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private RootCommand Root()
+    {
+        var test = new Command("test", "Build and run the tests.");
+        // The launcher answers this one before the program starts; only whoever calls the program without it gets here.
+        test.SetAction((Func<ParseResult, int>)(_ => throw new RecipeException($"The tests are started by the launcher: {Path.Join(checkout.Home, "pluginhost")} test")));
+        return new RootCommand("Pretrains and fine-tunes models: C# recipes compose plugins into runs.")
+        {
+            RunOptions.Command(_debug, options => new RunCommand(checkout, options, early).Execute()),
+            test,
+            PluginsOptions.Command(checkout),
+            GenerateOptions.Command(checkout),
+            DoctorOptions.Command(checkout),
+            _debug,
+        };
+    }
+
+    private static IEnumerable<string> Sentences(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        foreach (var word in parsed.UnmatchedTokens)
+        {
+            yield return word.StartsWith('-')
+                ? $"There is no option {word} here.{NearMatches.Sentence(word, Names(parsed.CommandResult))}"
+                : command.Subcommands.Count > 0
+                    ? $"There is no command \"{word}\".{NearMatches.Sentence(word, command.Subcommands.Where(known => !known.Hidden).Select(known => known.Name))}"
+                    : $"\"{word}\" is one word too many.";
+        }
+
+        if (parsed.UnmatchedTokens.Count > 0) yield break;
+        foreach (var error in parsed.Errors) yield return error.Message;
+    }
+
+    private static IEnumerable<string> Names(CommandResult result)
+    {
+        for (SymbolResult? level = result; level is CommandResult command; level = command.Parent)
+            foreach (var option in command.Command.Options.Where(option => !option.Hidden))
+                yield return option.Name;
+    }
+}

@@ -1,0 +1,28 @@
+// What `pluginhost plugins` takes.
+using System.CommandLine;
+
+namespace PluginHost.App;
+
+/// <summary>The subcommands of <c>pluginhost plugins</c> and their options.</summary>
+internal static class PluginsOptions
+{
+    /// <summary>The command with its subcommands; alone it lists.</summary>
+    public static Command Command(Checkout checkout)
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object.", Recursive = true };
+        var list = new Command("list", "Every plugin that was found and what it provides.");
+        list.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).List());
+
+        var shown = new Argument<string>("NAME") { Description = "A plugin, or something that one provides." };
+        var show = new Command("show", "A plugin or a component: where it is from, and its options.") { shown };
+        show.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Show(parsed.GetValue(shown)!));
+
+        var trusted = new Argument<string>("NAME") { Description = "A plugin." };
+        var trust = new Command("trust", "Let a stranger's plugin run, with exactly the files that it has now.") { trusted };
+        trust.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Trust(parsed.GetValue(trusted)!));
+
+        var command = new Command("plugins", "List, show and trust plugins.") { json, list, show, trust };
+        command.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).List());
+        return command;
+    }
+}
