@@ -82,7 +82,7 @@ public static class OptionTree
         Enum name => JsonValue.Create(name.ToString()),
         TimeSpan span => JsonValue.Create(span.ToString("c", CultureInfo.InvariantCulture)),
         Component component => component.ToTree(),
-        IDictionary map => new JsonObject(map.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, FreezeValue(entry.Value, where)))),
+        IDictionary map => new JsonObject(map.Keys.Cast<string>().Select(key => KeyValuePair.Create(key, FreezeValue(map[key], where)))),
         IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(item => FreezeValue(item, where))]),
         _ when OptionProperties(value.GetType()).Any() => FreezeRecord(value),
         _ => throw new RecipeException($"{where} is a {value.GetType().Name}, which cannot be part of options: use numbers, strings, enums, lists, dictionaries or records of them."),

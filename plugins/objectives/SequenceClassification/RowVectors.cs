@@ -22,7 +22,7 @@ internal static class RowVectors
 
         // The last 1 of a mask that may be padded on either side: the largest of column numbers where it is 1.
         var columns = torch.arange(mask.size(1), dtype: torch.int64, device: mask.device);
-        var last = (mask * columns).argmax(1);
+        var last = (mask! * columns).argmax(1);
         return hidden[torch.arange(hidden.size(0), dtype: torch.int64, device: hidden.device), last];
     }
 }

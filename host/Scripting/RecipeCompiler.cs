@@ -1,0 +1,33 @@
+// Turns a script into a recipe that can be run: from the cache when nothing it was made of has changed, else with the compiler.
+using System.Runtime.CompilerServices;
+using PluginHost.Loading;
+
+namespace PluginHost.Scripting;
+
+/// <summary>
+/// Compiles recipes. A recipe that was compiled before, with the same text, the same host and the same plugins, comes from the cache
+/// without the compiler being loaded, which is most of what a first start takes.
+/// </summary>
+/// <param name="catalog">The plugins that a recipe may refer to.</param>
+/// <param name="cacheDirectory">A folder of the host's own.</param>
+public sealed class RecipeCompiler(PluginCatalog catalog, string cacheDirectory)
+{
+    private readonly RecipeCache _cache = new(cacheDirectory);
+
+    /// <summary>The recipe of a script file.</summary>
+    /// <exception cref="RecipeException">The file cannot be read or does not compile; each error with file, line, column and the line itself.</exception>
+    /// <exception cref="PluginException">The script refers to a plugin that is not there.</exception>
+    public CompiledRecipe Compile(string path)
+    {
+        var source = RecipeSource.Read(path);
+        var key = source.Key();
+        if (_cache.Find(key, catalog) is { } cached) return new CompiledRecipe(cached, catalog);
+        var compiled = CompileAfresh(source);
+        _cache.Keep(key, compiled);
+        return new CompiledRecipe(compiled, catalog);
+    }
+
+    /// <summary>Apart from <see cref="Compile"/>, so that a start from the cache does not load the compiler's assemblies.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RecipeImage CompileAfresh(RecipeSource source) => Compilation.RecipeCompilation.Emit(source, catalog);
+}
