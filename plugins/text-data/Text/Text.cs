@@ -17,8 +17,8 @@ internal static class Text
             throw new RecipeException($"{owner}: {(files.Count == 1 ? $"{files[0].Path} is empty" : $"all {files.Count} files are empty")}, so there is nothing to train on.");
 
         var (train, validation) = Split(encoded, options, owner);
-        var trained = Rows(train, "training", options.Window, options.Stride ?? options.Window, options, owner);
-        return new DatasetSplits(trained, options.ValidationFraction == 0 ? null : Rows(validation, "validation", options.Window, options.Window, options, owner));
+        var trained = Rows(train, "training", options.Stride ?? options.Window, options, owner);
+        return new DatasetSplits(trained, options.ValidationFraction == 0 ? null : Rows(validation, "validation", options.Window, options, owner));
     }
 
     private static (int[] Train, int[] Validation) Split(List<(SourceFile File, int[] Ids)> files, TextOptions options, string owner)
@@ -57,17 +57,18 @@ internal static class Text
         return chosen;
     }
 
-    private static RowDataset Rows(int[] ids, string split, int window, int stride, TextOptions options, string owner)
+    private static RowDataset Rows(int[] ids, string split, int stride, TextOptions options, string owner)
     {
-        if (ids.Length < window)
-            throw new RecipeException($"{owner}: the {split} split has {ids.Length:N0} tokens, and one row needs {window:N0}. "
-                + (split == "training" || options.ValidationFraction >= 0.5
-                    ? "Give more text, or make Window smaller."
+        var width = options.Window + (options.NextToken ? 1 : 0);
+        if (ids.Length < width)
+            throw new RecipeException($"{owner}: the {split} split has {ids.Length:N0} token{(ids.Length == 1 ? "" : "s")}, and one row needs {width:N0}"
+                + (options.NextToken ? $" (Window {options.Window:N0} and the token after it). " : ". ")
+                + (split == "training" ? "Give more text, or make Window smaller."
                     : "Give more text, make Window smaller, make ValidationFraction larger, or set it to 0 for no validation split."));
         using var fingerprint = new Fingerprints();
         return new RowDataset(
-            (ids.Length - window) / stride + 1,
-            index => new Example { [Fields.InputIds] = Array.ConvertAll(ids[(int)(index * stride)..(int)(index * stride + window)], id => (long)id) },
-            fingerprint.Add($"text {window} {stride}").Add(ids).Finish());
+            (ids.Length - width) / stride + 1,
+            index => new Example { [Fields.InputIds] = Array.ConvertAll(ids[(int)(index * stride)..(int)(index * stride + width)], id => (long)id) },
+            fingerprint.Add($"text {width} {stride}").Add(ids).Finish());
     }
 }

@@ -13,9 +13,12 @@ public sealed record TextOptions
     /// <summary>Patterns of what folders and patterns pass over; by default what builds, runs and version control leave behind. A file that is named outright is never passed over.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = FileSet.UsualExclusions;
 
-    /// <summary>How many tokens a row has. A language model is trained on each but the first.</summary>
-    [Range(2, int.MaxValue)]
+    /// <summary>How many positions of the model a row takes, in tokens.</summary>
+    [Range(1, int.MaxValue)]
     public int Window { get; init; } = 128;
+
+    /// <summary>Whether a row holds one id more than <see cref="Window"/>: the target of its last position, as <c>causal-lm</c> wants it. Off for objectives that predict in place.</summary>
+    public bool NextToken { get; init; } = true;
 
     /// <summary>How many tokens a training row starts after the one before; null for <see cref="Window"/>, so that rows do not overlap. Validation rows never do.</summary>
     [Range(1, int.MaxValue)]
