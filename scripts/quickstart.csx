@@ -4,7 +4,7 @@
 
 var small = Setting("size", "full") == "small";
 var data = Setting("data", "");
-string[] checkout = [$"{Home}/host/**", $"{Home}/plugins/**", $"{Home}/tests/**", $"{Home}/scripts/**", $"{Home}/*"];
+string[] checkout = [$"{Home}/host/**", $"{Home}/plugins/**", $"{Home}/tests/**", $"{Home}/docs/**", $"{Home}/*"];
 string[] text = data == "" ? [$"{Home}/{{host,plugins,tests,scripts}}/**/*.{{cs,cpp,h,csx,sh}}", $"{Home}/*.md"] : [data];
 
 // 1. Pretraining: predict the next byte of running text.
@@ -19,13 +19,13 @@ var gpt = await Pretrain("gpt")
 // 2. The task: which kind of file is a snippet of 96 bytes from? Files of the validation split are in no training row.
 var kinds = new Dictionary<string, IReadOnlyList<string>>
 {
-    ["C#"] = ["*.cs", "*.csx"],
+    ["C#"] = ["*.cs"],
     ["C++"] = ["*.cpp", "*.h"],
+    ["shell"] = ["*.sh", "pluginhost"],
     ["prose"] = ["*.md"],
-    ["build"] = ["*.csproj", "*.props", "*.targets", "*.sln", "*.sh", "*.json"],
 };
 StageBuilder Task(StageBuilder stage) => stage
-    .Bytes().Snippets(checkout, kinds, length: 96)
+    .Bytes().Snippets(checkout, kinds, length: 96, perFile: 40)
     .Classify(labels: kinds.Count, names: [.. kinds.Keys]).Loss("cross-entropy").Measure("accuracy", "majority").Batch(32);
 
 // 3. A baseline that a language model has to beat: logistic regression over the counts of bytes.
