@@ -9,7 +9,7 @@ string[] text = data == "" ? [$"{Home}/{{host,plugins,tests,scripts}}/**/*.{{cs,
 
 // 1. Pretraining: predict the next byte of running text.
 var gpt = await Pretrain("gpt")
-    .Bytes().Text(text, window: small ? 65 : 129)
+    .Bytes().Text(text, window: small ? 64 : 128)
     .Model("gpt2", new Gpt2Options { Layers = small ? 2 : 4, Heads = 4, Width = small ? 64 : 128, Context = 128 })
     .CausalLanguageModeling().Loss("cross-entropy")
     .AdamW(learningRate: 2e-3, weightDecay: 0.1).Cosine(warmup: 20, floor: 0.1).Clip(1.0)

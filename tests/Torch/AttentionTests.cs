@@ -86,4 +86,16 @@ public sealed class AttentionTests : IDisposable
         F.scaled_dot_product_attention(q, _k.@float(), _v.@float(), is_casual: true).sum().backward();
         Assert.NotNull(q.grad);
     }
+
+    // Before 2.0 baddbmm with beta = 0 gives NaN for some of these sizes, out of memory that nobody had written.
+    [Fact]
+    public void WithOneQueryOverEveryNumberOfKeys()
+    {
+        for (var keys = 1; keys < 40; keys++)
+        {
+            var q = Numbers.Random(keys, 1, 4, 1, 16).@float();
+            var k = Numbers.Random(keys + 100, 1, 4, keys, 16).@float();
+            Numbers.Close(Formula(q, k, k), F.scaled_dot_product_attention(q, k, k), 1e-5);
+        }
+    }
 }

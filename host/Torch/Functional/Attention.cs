@@ -37,8 +37,8 @@ internal static class Attention
         Tensor scores;
         var bias = causal ? Causal(queries, keys, query.dtype, query.device) : Additive(mask, shape, queries, keys, query.dtype);
         if (bias is null)
-            // Zero and not empty: before 2.0 the kernel for small products multiplies by beta = 0, and 0 · NaN is NaN.
-            scores = baddbmm(zeros([1, 1, 1], query.dtype, query.device), q, k, 0, factor);
+            // Not baddbmm with beta = 0: before 2.0 its kernel for small products multiplies beta with memory that nobody has written.
+            scores = Calls.bmm(q.mul(factor), k);
         else
             scores = baddbmm(bias, q, k, 1, factor);
         var weights = Calls.softmax_int(scores, -1, null);
