@@ -15,7 +15,7 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
     /// <returns>The exit code.</returns>
     public int Execute(string[] arguments)
     {
-        var root = Root();
+        var root = Root(arguments);
         var parsed = root.Parse(arguments);
         if (arguments.Length == 0)
         {
@@ -23,9 +23,9 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
             return 2;
         }
 
-        if (parsed.Errors.Count > 0)
+        if (Sentences(parsed).Distinct().ToList() is { Count: > 0 } sentences)
         {
-            foreach (var sentence in Sentences(parsed).Distinct()) Console.Error.WriteLine(sentence);
+            foreach (var sentence in sentences) Console.Error.WriteLine(sentence);
             var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
             Console.Error.WriteLine($"See {checkout.Program}{command} --help.");
             return 2;
@@ -35,20 +35,26 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    private RootCommand Root()
+    private RootCommand Root(string[] arguments)
+    {
+        var root = new RootCommand("Pretrains and fine-tunes models: C# recipes compose plugins into runs.\n"
+            + "Exit codes: 0 done, 1 failed, 2 recipe or usage wrong, 3 set-up, 4 stopped and can go on.")
+        { RunOptions.Command(_debug, options => new RunCommand(checkout, options, early).Execute()) };
+        root.Add(_debug);
+        // Whoever runs a recipe waits for its first step, not for the options of every other command.
+        if (early is null || arguments[0] != "run") AddOthers(root);
+        return root;
+    }
+
+    private void AddOthers(RootCommand root)
     {
         var test = new Command("test", "Build and run the tests.");
         // The launcher answers this one before the program starts; only whoever calls the program without it gets here.
         test.SetAction((Func<ParseResult, int>)(_ => throw new RecipeException($"The tests are started by the launcher: {Path.Join(checkout.Home, "pluginhost")} test")));
-        return new RootCommand("Pretrains and fine-tunes models: C# recipes compose plugins into runs.")
-        {
-            RunOptions.Command(_debug, options => new RunCommand(checkout, options, early).Execute()),
-            test,
-            PluginsOptions.Command(checkout),
-            GenerateOptions.Command(checkout),
-            DoctorOptions.Command(checkout),
-            _debug,
-        };
+        root.Add(test);
+        root.Add(PluginsOptions.Command(checkout));
+        root.Add(GenerateOptions.Command(checkout));
+        root.Add(DoctorOptions.Command(checkout));
     }
 
     private static IEnumerable<string> Sentences(ParseResult parsed)
@@ -63,6 +69,9 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
                     : $"\"{word}\" is one word too many.";
         }
 
+        // A mistyped option is a fine argument to the parser; a file of that name can still be called ./--name.
+        foreach (var word in command is RootCommand ? [] : parsed.CommandResult.Tokens.Select(token => token.Value).Where(word => word.StartsWith('-') && word.Length > 1))
+            yield return $"There is no option {word} here.{NearMatches.Sentence(word, Names(parsed.CommandResult))}";
         if (parsed.UnmatchedTokens.Count > 0) yield break;
         foreach (var error in parsed.Errors) yield return error.Message;
     }

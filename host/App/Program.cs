@@ -26,7 +26,7 @@ internal static class Program
 
     // Wrong in rare cases only, and then harmless: a worker that gets no run goes away by itself.
     private static bool WillRun(string[] arguments) =>
-        arguments is ["run", _, ..] && !arguments.AsSpan().ContainsAny(["--help", "-h", "-?", "--version"]);
+        arguments is ["run", _, ..] && Array.IndexOf(arguments, "--help") < 0 && Array.IndexOf(arguments, "-h") < 0 && Array.IndexOf(arguments, "-?") < 0;
 
     // Neither is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -36,7 +36,6 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
 
     private int Start()
     {
-        if (options.Threads is < 1) throw new RecipeException($"--threads {options.Threads}: a run has at least one thread.");
         var request = options.Resume is { } named ? GoOn(named) : Begin();
         using var worker = early ?? WorkerProcess.Start();
         var resume = $"{checkout.Program} run --resume {Shown(request.RunDirectory)}";
@@ -112,7 +111,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
         var redirected = options.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         return redirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
             ? new PlainDisplay(_progress)
-            : new LiveDisplay(Consoles.Terminal(_progress), "Ctrl-C stops after the step and saves; closing the terminal leaves the run at work");
+            : new LiveDisplay(Consoles.Terminal(_progress), "Ctrl-C stops after the step and saves; without its terminal the run goes on");
     }
 
     private int Leave(RunRequest request, WorkerProcess worker, string resume)

@@ -1,5 +1,6 @@
 // What `pluginhost run` takes.
 using System.CommandLine;
+using System.Globalization;
 
 namespace PluginHost.App;
 
@@ -46,7 +47,7 @@ internal sealed record RunOptions
         var set = new Option<string[]>("--set") { Description = "A value for a setting of the recipe; may be given several times.", HelpName = "name=value", DefaultValueFactory = _ => [] };
         var json = new Option<bool>("--json") { Description = "Print one JSON object as the last line; progress goes to stderr." };
         var device = new Option<string?>("--device") { Description = "auto, cpu, cuda or cuda:N, in place of the recipe's.", HelpName = "device" };
-        var threads = new Option<int?>("--threads") { Description = "torch's threads [default: measured].", HelpName = "N" };
+        var threads = new Option<string?>("--threads") { Description = "torch's threads [default: measured].", HelpName = "N" };
         var name = new Option<string?>("--name") { Description = "The run's name [default: the script's].", HelpName = "name" };
         var runs = new Option<string>("--runs-dir") { Description = "Where runs are kept.", HelpName = "dir", DefaultValueFactory = _ => "runs" };
         var trust = new Option<bool>("--trust") { Description = "Run a recipe from outside the checkout without asking." };
@@ -59,7 +60,7 @@ internal sealed record RunOptions
             Settings = parsed.GetValue(set) ?? [],
             Json = parsed.GetValue(json),
             Device = parsed.GetValue(device),
-            Threads = parsed.GetValue(threads),
+            Threads = Count(parsed.GetValue(threads)),
             Name = parsed.GetValue(name),
             RunsDirectory = parsed.GetValue(runs)!,
             Trust = parsed.GetValue(trust),
@@ -68,5 +69,14 @@ internal sealed record RunOptions
             Debug = parsed.GetValue(debug),
         }));
         return command;
+    }
+
+    // Read here and not by the parser, whose code for optional numbers is compiled at run time, on the way to the first step.
+    private static int? Count(string? threads)
+    {
+        if (threads is null) return null;
+        return int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
+            ? count
+            : throw new RecipeException($"--threads {threads}: expected a whole number, at least 1.");
     }
 }

@@ -100,10 +100,10 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             var last = over || ending.IsCancellationRequested;
             foreach (var line in tail.ReadLines())
             {
-                var text = Encoding.UTF8.GetString(line.Span);
-                var type = TypeOf(line);
+                var type = TypeOf(line.Text);
                 over = type == "run-ended" || (over && type != "run-started");
-                if (tail.Lines > behind) await context.Response.WriteAsync($"id: {tail.Lines}\nevent: {type}\ndata: {text}\n\n");
+                if (line.Number > behind)
+                    await context.Response.WriteAsync($"id: {line.Number}\nevent: {type}\ndata: {Encoding.UTF8.GetString(line.Text)}\n\n");
             }
 
             if (context.RequestAborted.IsCancellationRequested) return;
@@ -113,11 +113,11 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
         }
     }
 
-    private static string TypeOf(ReadOnlyMemory<byte> line)
+    private static string TypeOf(byte[] line)
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line.AsMemory());
             return document.RootElement.TryGetProperty("type", out var type) ? type.GetString() ?? "unknown" : "unknown";
         }
         catch (JsonException)

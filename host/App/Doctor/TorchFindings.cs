@@ -105,7 +105,8 @@ internal static class TorchFindings
         if (torch.cuda.is_available())
             return new Finding("devices", Verdict.Good, $"cpu, {torch.cuda.device_count().ToString(CultureInfo.InvariantCulture)} CUDA");
         var card = File.Exists("/proc/driver/nvidia/version") || Directory.Exists("/proc/driver/nvidia/gpus");
-        if (!config.Contains("CUDA", StringComparison.Ordinal))
+        // Every build mentions USE_CUDA; only one with CUDA names the runtime that it was built for.
+        if (!config.Contains("CUDA Runtime", StringComparison.Ordinal))
             return card
                 ? new Finding("devices", Verdict.Better, "cpu; there is an NVIDIA driver, but this libtorch was built without CUDA",
                     "Install PyTorch with CUDA and set PLUGINHOST_TORCH=python.")

@@ -1,12 +1,7 @@
 // Reads a run's record while it is being written.
-using System.Text.Json;
-
 namespace PluginHost.App;
 
-/// <summary>
-/// Reads <c>events.jsonl</c> as it grows. A line is taken when it is whole; one that cannot be read (a power cut can leave half of one)
-/// becomes a warning that names it, and the rest goes on.
-/// </summary>
+/// <summary>Reads <c>events.jsonl</c> as it grows. A line is taken when it is whole.</summary>
 /// <param name="runDirectory">The run's folder; the file need not be there yet.</param>
 internal sealed class EventTail(string runDirectory) : IDisposable
 {
@@ -14,15 +9,16 @@ internal sealed class EventTail(string runDirectory) : IDisposable
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly MemoryStream _partial = new();
     private FileStream? _file;
-
-    /// <summary>How many lines were taken.</summary>
-    public long Lines { get; private set; }
+    private long _lines;
 
     /// <summary>The events that were written since the last call.</summary>
-    public IEnumerable<RunEvent> Read() => ReadLines().Select(Parse);
+    public IEnumerable<RunEvent> Read()
+    {
+        foreach (var line in ReadLines()) yield return line.Event();
+    }
 
-    /// <summary>The whole lines that were written since the last call, without their ends.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> ReadLines()
+    /// <summary>The whole lines that were written since the last call.</summary>
+    public IEnumerable<RecordLine> ReadLines()
     {
         if (_file is null)
         {
@@ -30,17 +26,17 @@ internal sealed class EventTail(string runDirectory) : IDisposable
             _file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
 
-        while (_file.Read(_buffer) is var count and > 0)
+        while (_file.Read(_buffer, 0, _buffer.Length) is var count and > 0)
         {
             var start = 0;
-            while (_buffer.AsSpan(start, count - start).IndexOf((byte)'\n') is var length and >= 0)
+            while (Array.IndexOf(_buffer, (byte)'\n', start, count - start) is var end and >= 0)
             {
-                _partial.Write(_buffer, start, length);
-                start += length + 1;
+                _partial.Write(_buffer, start, end - start);
+                start = end + 1;
                 var line = _partial.ToArray();
                 _partial.SetLength(0);
-                Lines++;
-                if (line.Length > 0) yield return line;
+                _lines++;
+                if (line.Length > 0) yield return new RecordLine(_lines, line);
             }
 
             _partial.Write(_buffer, start, count - start);
@@ -52,17 +48,5 @@ internal sealed class EventTail(string runDirectory) : IDisposable
     {
         _file?.Dispose();
         _partial.Dispose();
-    }
-
-    private RunEvent Parse(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line.Span, SdkJson.Default.RunEvent) ?? throw new JsonException("It is null.");
-        }
-        catch (JsonException fault)
-        {
-            return new Warned($"Line {Lines} of {_path} cannot be read and is left out: {fault.Message}");
-        }
     }
 }

@@ -33,14 +33,18 @@ internal static unsafe partial class Posix
     /// </summary>
     /// <returns>Its process id.</returns>
     /// <exception cref="SetupException">The operating system refused.</exception>
-    public static int Spawn(string program, IReadOnlyList<string> arguments, int input)
+    public static int Spawn(string program, string[] arguments, int input)
     {
+        // Plain loops: what LINQ needs over native integers is compiled at run time, before anything of the worker can start.
         byte* attributes = stackalloc byte[OpaqueSize];
         byte* actions = stackalloc byte[OpaqueSize];
         byte* signals = stackalloc byte[OpaqueSize];
         posix_spawnattr_init(attributes);
         posix_spawn_file_actions_init(actions);
-        var texts = arguments.Prepend(program).Select(Allocate).ToArray();
+        byte** texts = stackalloc byte*[arguments.Length + 2];
+        texts[0] = Allocate(program);
+        for (var i = 0; i < arguments.Length; i++) texts[i + 1] = Allocate(arguments[i]);
+        texts[arguments.Length + 1] = null;
         try
         {
             // The runtime ignores SIGPIPE, and what is ignored stays ignored in a child.
@@ -49,18 +53,15 @@ internal static unsafe partial class Posix
             posix_spawnattr_setflags(attributes, SetSession | SetSignalDefaults);
             posix_spawn_file_actions_adddup2(actions, input, 0);
             posix_spawn_file_actions_adddup2(actions, 2, 1);
-            byte** argv = stackalloc byte*[texts.Length + 1];
-            for (var i = 0; i < texts.Length; i++) argv[i] = (byte*)texts[i];
-            argv[texts.Length] = null;
             var environment = *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
             int process;
-            var error = posix_spawn(&process, (byte*)texts[0], actions, attributes, argv, environment);
+            var error = posix_spawn(&process, texts[0], actions, attributes, texts, environment);
             if (error != 0) throw new SetupException($"{program} could not be started: {Marshal.GetPInvokeErrorMessage(error)}.");
             return process;
         }
         finally
         {
-            foreach (var text in texts) NativeMemory.Free((void*)text);
+            for (var text = texts; *text is not null; text++) NativeMemory.Free(*text);
             posix_spawn_file_actions_destroy(actions);
             posix_spawnattr_destroy(attributes);
         }
@@ -111,8 +112,8 @@ internal static unsafe partial class Posix
     public static void RedirectOutput(string path)
     {
         var text = Allocate(path);
-        var file = open((byte*)text, OpenForAppending, 0x1A4 /* 0644 */);
-        NativeMemory.Free((void*)text);
+        var file = open(text, OpenForAppending, 0x1A4 /* 0644 */);
+        NativeMemory.Free(text);
         if (file < 0) throw new SetupException($"{path} cannot be written: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}.");
         _ = dup2(file, 1);
         _ = dup2(file, 2);
@@ -137,18 +138,18 @@ internal static unsafe partial class Posix
     public static bool TakeOver(string path)
     {
         var text = Allocate(path);
-        var result = lchown((byte*)text, geteuid(), uint.MaxValue);
-        NativeMemory.Free((void*)text);
+        var result = lchown(text, geteuid(), uint.MaxValue);
+        NativeMemory.Free(text);
         return result == 0;
     }
 
-    private static nint Allocate(string text)
+    private static byte* Allocate(string text)
     {
         var length = Encoding.UTF8.GetByteCount(text);
         var bytes = (byte*)NativeMemory.Alloc((nuint)length + 1);
         Encoding.UTF8.GetBytes(text, new Span<byte>(bytes, length));
         bytes[length] = 0;
-        return (nint)bytes;
+        return bytes;
     }
 
     [LibraryImport("libc")]

@@ -1,6 +1,4 @@
 // Names and makes the folder of a run, and finds one to go on with.
-using System.Security.Cryptography;
-
 namespace PluginHost.App;
 
 /// <summary>The folders of runs: one a run, below <c>runs</c> unless told otherwise.</summary>
@@ -21,7 +19,8 @@ internal static class RunFolder
     {
         if (name.Length is 0 or > 100 || name[0] == '.' || name.AsSpan().ContainsAny('/', '\0', '\n'))
             throw new RecipeException($"--name {name}: a run's name becomes part of a folder's name, so it has 1 to 100 characters, no \"/\", and does not begin with a dot.");
-        var id = RandomNumberGenerator.GetHexString(4, lowercase: true);
+        // Not a secret, only different from a run that begins in the same second; the cryptographic generator would load OpenSSL.
+        var id = Random.Shared.Next(0x10000).ToString("x4", System.Globalization.CultureInfo.InvariantCulture);
         var folder = Path.Join(Path.GetFullPath(runs), $"{name}-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{id}");
         try
         {

@@ -1,4 +1,5 @@
 // Watches a run from outside its process: reads the record, draws it, passes Ctrl-C on.
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PluginHost.Terminal;
 
@@ -16,10 +17,14 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstFrame = TimeSpan.FromSeconds(1);
 
     private readonly AutoResetEvent _signalled = new(initialState: false);
     private readonly EventTail _tail = new(runDirectory);
-    private readonly Lazy<IRunDisplay> _display = new(display);
+    private readonly List<RecordLine> _held = [];
+    private readonly long _start = Environment.TickCount64;
+    private IRunDisplay? _display;
+    private bool _drawing;
     private int _signals;
     private int _passedOn;
 
@@ -49,17 +54,16 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
             {
                 // Looked at before reading, so that what a worker wrote before its end is not missed.
                 var running = worker.IsRunning();
-                Read();
+                Read(running);
                 if (State.IsOver) return Finish(State.ExitCode!.Value);
                 if (!running) return Finish(Died(worker.Ended!.Value));
                 PassOn();
-                if (_tail.Lines > 0) _display.Value.Refresh(State, DateTimeOffset.UtcNow);
                 _signalled.WaitOne(s_poll);
             }
         }
         finally
         {
-            if (_display.IsValueCreated) _display.Value.Dispose();
+            _display?.Dispose();
         }
     }
 
@@ -70,6 +74,8 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
         _signalled.Dispose();
     }
 
+    private IRunDisplay Display => _display ??= display();
+
     private void Signalled(PosixSignalContext context)
     {
         context.Cancel = true;
@@ -77,13 +83,27 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
         _signalled.Set();
     }
 
-    private void Read()
+    // That the worker has started is no news yet, and reading it would load what reads and draws events while the worker needs both cores
+    // to get to its first step. With the second event, or after a second, drawing begins.
+    private void Read(bool running)
     {
-        foreach (var happened in _tail.Read())
+        foreach (var line in _tail.ReadLines()) _held.Add(line);
+        _drawing |= !running || _held.Count > 1 || Environment.TickCount64 - _start > s_firstFrame.TotalMilliseconds;
+        if (_drawing) Draw();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Draw()
+    {
+        foreach (var line in _held)
         {
+            var happened = line.Event();
             State = State.Apply(happened);
-            _display.Value.Show(State, happened);
+            Display.Show(State, happened);
         }
+
+        _held.Clear();
+        if (!State.IsOver) Display.Refresh(State, DateTimeOffset.UtcNow);
     }
 
     private void PassOn()
@@ -93,7 +113,7 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
         if (_passedOn == 0)
         {
             worker.Signal(Posix.Terminate);
-            _display.Value.Say("Stopping after this step, then saving. Ctrl-C again quits at once.");
+            Display.Say("Stopping after this step, then saving. Ctrl-C again quits at once.");
             _passedOn = 1;
         }
 
@@ -121,7 +141,7 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
 
     private int Finish(int code)
     {
-        _display.Value.Finish(State);
+        Display.Finish(State);
         // The worker closes its socket and its record; a run that is gone on with at once must not meet it.
         var deadline = Environment.TickCount64 + (long)s_farewell.TotalMilliseconds;
         while (worker.IsRunning() && Environment.TickCount64 < deadline) Thread.Sleep(1);
