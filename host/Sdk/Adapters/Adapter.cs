@@ -27,6 +27,12 @@ public abstract class Adapter
     /// </summary>
     public abstract IEnumerable<KeyValuePair<string, Parameter>> Parameters { get; }
 
+    /// <summary>
+    /// What it has that stands in the place of no module of the model (a prompt, a prefix), or null. The model holds it while the adapter
+    /// is attached, so that its parameters are trained, moved and kept in checkpoints; it is no part of the base model's state.
+    /// </summary>
+    public virtual torch.nn.Module? OwnModule => null;
+
     /// <summary>Whether it takes part in the forward pass. Turned off, the model computes what the base alone would.</summary>
     public virtual bool Enabled { get; set; } = true;
 

@@ -43,12 +43,15 @@ public sealed class AdapterContext : BuildContext
     /// <param name="module">The new one, which typically holds the old one as <c>base_layer</c>.</param>
     public void Replace(string path, torch.nn.Module module) => ModuleTree.Replace(Model, path, module);
 
-    /// <summary>Stops the training of every parameter of the backbone. A head, unless it is tied, goes on being trained.</summary>
+    /// <summary>
+    /// Stops the training of every parameter of the backbone. A head, unless it is tied, and adapters that are attached already go on being trained.
+    /// </summary>
     public void FreezeBase()
     {
         var head = Model.Head is { IsTied: false } own ? own.Key + "." : null;
+        var others = Model.Adapters.SelectMany(adapter => adapter.Parameters).Select(pair => pair.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var (name, parameter) in Model.named_parameters())
-            if (head is null || !name.StartsWith(head, StringComparison.Ordinal))
+            if ((head is null || !name.StartsWith(head, StringComparison.Ordinal)) && !others.Contains(parameter))
                 parameter.requires_grad = false;
     }
 

@@ -135,7 +135,7 @@ public static class AdapterFiles
     {
         if (model.Head is not { IsTied: false } head) return [];
         // Prompt methods wrap the model in one module less, and PEFT's names show it.
-        var prefix = adapter.Parameters.All(pair => Bare(pair.Key)) ? PromptPrefix : Prefix;
+        var prefix = adapter.ToStored().All(pair => Bare(pair.Key)) ? PromptPrefix : Prefix;
         return head.named_parameters().Where(pair => pair.parameter.requires_grad)
             .Select(pair => KeyValuePair.Create($"{prefix}{head.Key}.{pair.name}", (torch.Tensor)pair.parameter));
     }

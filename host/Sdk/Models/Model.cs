@@ -103,8 +103,13 @@ public abstract class Model : torch.nn.Module<Batch, Outputs>
         if (_adapters.Any(other => other.Name == adapter.Name))
             throw new PluginHostException($"The model has an adapter called \"{adapter.Name}\" already; give the second one another name.");
         _adapters.Add(adapter);
+        if (adapter.OwnModule is { } module) register_module(ModuleTree.OwnModuleName(adapter), module);
     }
 
     /// <summary>Takes an adapter off the list; its modules must be out of the model before.</summary>
-    public void Detach(Adapter adapter) => _adapters.Remove(adapter);
+    public void Detach(Adapter adapter)
+    {
+        ArgumentNullException.ThrowIfNull(adapter);
+        if (_adapters.Remove(adapter) && adapter.OwnModule is not null) register_module(ModuleTree.OwnModuleName(adapter), null);
+    }
 }

@@ -18,7 +18,7 @@ public static class ModuleTree
     public static IEnumerable<NamedModule> All(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Walk("", model, model.Head);
+        return Walk("", model, [model.Head, .. model.Adapters.Select(adapter => adapter.OwnModule)]);
     }
 
     /// <summary>Those of <see cref="All"/> that have no modules inside: projections, embeddings, norms.</summary>
@@ -49,6 +49,8 @@ public static class ModuleTree
             while (parent is AdaptedModule wrapper) parent = wrapper.BaseLayer;
         }
 
+        // A module is born in training mode, and the model may be evaluating: dropout would act in the new one alone.
+        module.train(Child(parent, segments[^1], path).training);
         parent.set_submodule(segments[^1], module);
     }
 
@@ -60,9 +62,11 @@ public static class ModuleTree
     {
         ArgumentNullException.ThrowIfNull(model);
         var wrappers = model.named_modules().Where(pair => pair.module is AdaptedModule).Select(pair => pair.name + ".").ToList();
+        var apart = model.Adapters.Where(adapter => adapter.OwnModule is not null).Select(adapter => OwnModuleName(adapter) + ".").ToList();
         var tied = model.TiedNames;
         foreach (var (name, tensor) in model.state_dict())
         {
+            if (apart.Exists(own => name.StartsWith(own, StringComparison.Ordinal))) continue;
             if (wrappers.Any(wrapper => name.StartsWith(wrapper, StringComparison.Ordinal)
                     && !name.AsSpan(wrapper.Length).StartsWith(BaseLayer + ".", StringComparison.Ordinal))) continue;
             var baseName = BaseName(name);
@@ -73,11 +77,14 @@ public static class ModuleTree
     /// <summary>A name in the state as the base model has it: without any <c>base_layer</c>.</summary>
     public static string BaseName(string name) => name.Replace("." + BaseLayer + ".", ".", StringComparison.Ordinal);
 
-    private static IEnumerable<NamedModule> Walk(string prefix, torch.nn.Module parent, torch.nn.Module? except)
+    /// <summary>The name under which a model holds an adapter's <see cref="Adapter.OwnModule"/>; no name in a file begins so.</summary>
+    internal static string OwnModuleName(Adapter adapter) => "adapter:" + adapter.Name.Replace('.', ':');
+
+    private static IEnumerable<NamedModule> Walk(string prefix, torch.nn.Module parent, IReadOnlyList<torch.nn.Module?> except)
     {
         foreach (var (name, child) in parent.named_children())
         {
-            if (ReferenceEquals(child, except)) continue;
+            if (except.Contains(child)) continue;
             var path = prefix.Length == 0 ? name : $"{prefix}.{name}";
             var inner = child;
             while (inner is AdaptedModule wrapper) inner = wrapper.BaseLayer;
