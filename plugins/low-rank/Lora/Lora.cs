@@ -36,30 +36,34 @@ internal static class Lora
         var rank = ModulePaths.ByPattern(target.Path, options.RankPattern, options.Rank);
         var alpha = ModulePaths.ByPattern(target.Path, options.AlphaPattern, options.Alpha);
         var scale = alpha / (options.UseRsLora ? Math.Sqrt(rank) : rank);
-        switch (target.Base)
+        return target.Base switch
         {
-            case Embedding embedding:
-            {
-                var (vocabulary, dimension) = (embedding.weight.size(0), embedding.weight.size(1));
-                return new LoraEmbedding(target, embedding, scale,
-                    Parameter(zeros(rank, vocabulary), embedding.weight), Parameter(normal([dimension, rank], 1, generator), embedding.weight));
-            }
-            case Conv2d convolution when convolution.groups != 1 || convolution.padding_mode != PaddingModes.Zeros:
-                throw new RecipeException($"{context.Method}: {target.Path} is a convolution in {convolution.groups} groups with {convolution.padding_mode} around its input; "
-                    + "only one group and zeros have a low-rank update. Leave it out with Exclude.");
-            case Conv2d convolution:
-            {
-                var shape = convolution.weight.shape;
-                var (a, b) = Draw([rank, .. shape[1..]], [shape[0], rank, 1, 1], rank, options, generator);
-                return new LoraConvolution(target, convolution, scale, options.Dropout, Parameter(a, convolution.weight), Parameter(b, convolution.weight));
-            }
-            default:
-            {
-                var projection = ModuleTree.AsProjection(target.Base)!;
-                var (a, b) = Draw([rank, projection.InFeatures], [projection.OutFeatures, rank], rank, options, generator);
-                return new LoraProjection(target, projection, scale, options.Dropout, Parameter(a, projection.Weight), Parameter(b, projection.Weight));
-            }
-        }
+            Embedding embedding => OnEmbedding(target, embedding, rank, scale, generator),
+            Conv2d { groups: 1, padding_mode: PaddingModes.Zeros } convolution => OnConvolution(target, convolution, rank, scale, options, generator),
+            Conv2d convolution => throw new RecipeException($"{context.Method}: {target.Path} is a convolution in {convolution.groups} groups with {convolution.padding_mode} around "
+                + "its input; only one group and zeros have a low-rank update. Leave it out with Exclude."),
+            _ => OnProjection(target, ModuleTree.AsProjection(target.Base)!, rank, scale, options, generator),
+        };
+    }
+
+    private static LoraProjection OnProjection(NamedModule target, IProjection projection, int rank, double scale, LoraOptions options, Generator generator)
+    {
+        var (a, b) = Draw([rank, projection.InFeatures], [projection.OutFeatures, rank], rank, options, generator);
+        return new LoraProjection(target, projection, scale, options.Dropout, Parameter(a, projection.Weight), Parameter(b, projection.Weight));
+    }
+
+    private static LoraConvolution OnConvolution(NamedModule target, Conv2d convolution, int rank, double scale, LoraOptions options, Generator generator)
+    {
+        var shape = convolution.weight.shape;
+        var (a, b) = Draw([rank, .. shape[1..]], [shape[0], rank, 1, 1], rank, options, generator);
+        return new LoraConvolution(target, convolution, scale, options.Dropout, Parameter(a, convolution.weight), Parameter(b, convolution.weight));
+    }
+
+    private static LoraEmbedding OnEmbedding(NamedModule target, Embedding embedding, int rank, double scale, Generator generator)
+    {
+        var (vocabulary, dimension) = (embedding.weight.size(0), embedding.weight.size(1));
+        return new LoraEmbedding(target, embedding, scale,
+            Parameter(zeros(rank, vocabulary), embedding.weight), Parameter(normal([dimension, rank], 1, generator), embedding.weight));
     }
 
     private static (Tensor A, Tensor B) Draw(long[] a, long[] b, int rank, LoraOptions options, Generator generator) => options.InitWeights switch
