@@ -6,7 +6,7 @@ using TorchSharp;
 namespace PluginHost.Engine;
 
 /// <summary>What stands behind a recipe's verbs, in the worker's process and on the run's thread.</summary>
-internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord record, RunCommands commands) : IRecipeHost
+internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord record, RunCommands commands, bool publishEveryStep = false) : IRecipeHost
 {
     private readonly ComponentFactory _components = new(catalog);
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
@@ -85,7 +85,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         Directory.CreateDirectory(directory);
         KeepPlan(directory, plan);
         var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
-        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]);
+        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep };
         if (request.Resume) run.Restore();
         run.Begin(new ThreadChoice(request.Threads, Path.Join(request.Home, "artifacts", "state")));
         return run;

@@ -13,6 +13,9 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     private readonly RunCommands _commands = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
+    /// <summary>Publishes every step, however fast they come; off, a fast run publishes some steps only.</summary>
+    public bool PublishEveryStep { get; init; }
+
     /// <summary>Whether the run is paused.</summary>
     public bool Paused => _commands.Paused;
 
@@ -35,7 +38,7 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     public int Execute(Func<Recipe, Task> body)
     {
         record.Publish(new RunStarted(request.Name, request.Recipe, Environment.ProcessId, null));
-        var host = new RecipeHost(request, catalog, record, _commands);
+        var host = new RecipeHost(request, catalog, record, _commands, PublishEveryStep);
         RunEnded ended;
         try
         {

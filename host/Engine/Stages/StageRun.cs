@@ -46,6 +46,9 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public Model Model => _parts.Model;
 
+    /// <summary>Publishes every step, however fast they come.</summary>
+    public bool PublishEveryStep { get; init; }
+
     public long Step { get; private set; }
 
     public long TotalSteps { get; }
@@ -200,7 +203,7 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         var now = _training.Elapsed;
         var first = Step == 1 || _publishedAt == TimeSpan.Zero;
-        if (!first && Step < TotalSteps && now - _publishedAt < PublishEvery) return;
+        if (!first && !PublishEveryStep && Step < TotalSteps && now - _publishedAt < PublishEvery) return;
         var rate = now > _publishedAt ? (_items - _itemsPublished) / (now - _publishedAt).TotalSeconds : 0;
         (_publishedAt, _itemsPublished) = (now, _items);
         _record.Publish(new StepTaken(_number, Step, report.Loss, report.LearningRate, report.GradientNorm, Math.Round(rate, 1)));
