@@ -1,0 +1,30 @@
+// What `pluginhost bench` times: a small GPT on the bytes of a text, through plugins and engine as any recipe. scripts/bench/peer.py is the
+// same training in plain PyTorch.
+//   ./pluginhost run scripts/bench/gpt.csx --set data=FILE [--set steps=N] [--set window=N]
+using System.Diagnostics;
+
+const int WarmUp = 10, LossSteps = 50;
+var steps = Setting("steps", 160);
+var window = Setting("window", 25);
+
+await using var stage = await Pretrain("gpt")
+    .Bytes().Data("text", new TextOptions { Files = [Setting("data", $"{Home}/README.md")], Window = 64, Stride = 1, ValidationFraction = 0 })
+    .Model("gpt2", new Gpt2Options { Layers = 4, Heads = 4, Width = 128, Context = 64 })
+    .CausalLanguageModeling().Loss("cross-entropy")
+    .Optimizer("adamw", new AdamWOptions { LearningRate = 1e-3, Beta2 = 0.99, WeightDecay = 0.1, DecayVectors = true })
+    .Clip(1.0).Batch(12).Steps(steps)
+    .Open();
+
+List<double> rates = [], losses = [];
+var started = Stopwatch.GetTimestamp();
+foreach (var batch in stage.Batches())
+{
+    losses.Add(stage.Take(batch).Loss);
+    if (stage.Step == 1) Report("first_step_at", (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
+    if (stage.Step < WarmUp || (stage.Step - WarmUp) % window != 0) continue;
+    if (stage.Step > WarmUp) rates.Add(window / Stopwatch.GetElapsedTime(started).TotalSeconds);
+    started = Stopwatch.GetTimestamp();
+}
+
+if (rates.Count > 0) Report("steps_per_s", rates.Order().ElementAt(rates.Count / 2));
+Report("loss", losses.TakeLast(LossSteps).Average());
