@@ -101,6 +101,12 @@ public sealed class PluginCatalog : ICatalog
         return providers.Count > 0 ? providers : throw NoPlugin(name);
     }
 
+    /// <summary>Whether <see cref="PluginsFor"/> has an answer.</summary>
+    public bool Knows(string name) => _index.Plugin(name) is not null || Entries.Any(entry => entry.Name == name);
+
+    /// <summary>The names of the built-in plugins that can be used.</summary>
+    public IEnumerable<string> BuiltIn => _index.Slots.Where(slot => slot.Found.BuiltIn).Select(slot => slot.Found.Name);
+
     /// <summary>The assembly of the generation in use; loads the plugin when none is.</summary>
     /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
     public Assembly AssemblyOf(string plugin) => Slot(plugin).Load().Assembly;
@@ -114,10 +120,9 @@ public sealed class PluginCatalog : ICatalog
         return Path.Join(copy.Folder, slot.Found.Metadata!.File);
     }
 
-    /// <summary>SHA-256 of a plugin's assembly, by the simple name of that assembly; null when no plugin in use has it.</summary>
-    /// <param name="assembly">An assembly's simple name.</param>
-    public (string Plugin, string Hash)? PluginOfAssembly(string assembly) =>
-        _index.Slots.FirstOrDefault(slot => slot.Found.Metadata!.Assembly == assembly)?.Found is { } found ? (found.Name, found.AssemblyHash) : null;
+    /// <summary>The plugin of this name; null when there is none that can be used.</summary>
+    public PluginInfo? Find(string plugin) =>
+        _index.Plugin(plugin) is { } slot ? Info(slot.Found, slot.Trusted, slot.Current?.Number ?? 0) : null;
 
     /// <summary>
     /// Loads a plugin's rebuilt files beside the generation in use; later calls of <see cref="Get"/> answer with the new one. What was
@@ -204,6 +209,7 @@ public sealed class PluginCatalog : ICatalog
         Version = found.Metadata?.Version ?? "",
         Sdk = found.Metadata?.Sdk ?? "",
         File = found.File,
+        Assembly = found.Metadata?.Assembly ?? "",
         Hash = found.AssemblyHash,
         ContentHash = found.ContentHash,
         Author = found.Metadata?.Author,

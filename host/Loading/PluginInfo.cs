@@ -16,6 +16,9 @@ public sealed record PluginInfo
     /// <summary>Its assembly; its folder where it cannot be told.</summary>
     public required string File { get; init; }
 
+    /// <summary>The simple name of its assembly; empty where it cannot be read.</summary>
+    public required string Assembly { get; init; }
+
     /// <summary>SHA-256 of its assembly in lower-case hexadecimal; empty where it cannot be told.</summary>
     public required string Hash { get; init; }
 

@@ -1,7 +1,8 @@
 // A recipe that can be run, in a context that can be unloaded.
 using System.Reflection;
-using System.Runtime.Loader;
+using System.Runtime.CompilerServices;
 using PluginHost.Loading;
+using PluginHost.Loading.Loads;
 
 namespace PluginHost.Scripting;
 
@@ -11,37 +12,56 @@ namespace PluginHost.Scripting;
 /// </summary>
 public sealed class CompiledRecipe : IDisposable
 {
-    private readonly RecipeContext _context;
-    private readonly Assembly _assembly;
+    private readonly PluginCatalog _catalog;
+    private readonly WeakReference _alive;
+    private RecipeContext? _context;
+    private Assembly? _assembly;
 
-    internal CompiledRecipe(RecipeImage image, PluginCatalog catalog)
+    internal CompiledRecipe(RecipeImage image, PluginCatalog catalog, bool fromCache)
     {
-        _context = new RecipeContext(catalog);
+        (_catalog, FromCache) = (catalog, fromCache);
+        _context = new RecipeContext(image.Plugins, catalog);
         _assembly = _context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
-        Plugins = [.. image.Plugins.Keys];
+        _alive = new WeakReference(_context, trackResurrection: true);
+        Plugins = [.. image.Plugins.Select(plugin => plugin.Plugin)];
     }
 
-    /// <summary>The plugins that the recipe refers to.</summary>
+    /// <summary>The plugins that the script's code refers to: those that it really uses, not all that it might.</summary>
     public IReadOnlyList<string> Plugins { get; }
 
-    /// <summary>Runs the script to its end.</summary>
+    /// <summary>Whether it was compiled at an earlier start.</summary>
+    public bool FromCache { get; }
+
+    /// <summary>Runs the script to its end. What it throws comes out as it is; <see cref="RecipeLocation.Of"/> tells the script's line.</summary>
     /// <param name="recipe">Its verbs.</param>
-    public async Task Run(Recipe recipe)
+    /// <exception cref="PluginException">A plugin that it refers to does not load.</exception>
+    public Task Run(Recipe recipe)
     {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ObjectDisposedException.ThrowIf(_assembly is null, this);
+        // Here and not when the runtime asks for it in the middle of the script, where it would wrap what is wrong in errors of its own.
+        _catalog.Preload(Plugins);
         // What the compiler makes of a script: a class whose factory takes the submissions so far, the host's object first.
-        var factory = _assembly.GetType("Submission#0", throwOnError: true)!.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            ?? throw new InvalidOperationException("The compiled recipe has no entry point.");
-        var submissions = new object?[2];
-        submissions[0] = recipe;
-        await (Task<object>)factory.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [submissions], null)!;
+        var factory = _assembly.GetType("Submission#0", throwOnError: true)!.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .CreateDelegate<Func<object?[], Task<object>>>();
+        return factory([recipe, null]);
     }
 
     /// <summary>Lets go of the recipe's assembly.</summary>
-    public void Dispose() => _context.Unload();
+    public void Dispose() => Release();
 
-    private sealed class RecipeContext(PluginCatalog catalog) : AssemblyLoadContext("recipe", isCollectible: true)
+    /// <summary>Lets go of the recipe's assembly and proves that it is gone from memory.</summary>
+    /// <returns>False when something still holds an object or a delegate of the script.</returns>
+    public bool Unload()
     {
-        protected override Assembly? Load(AssemblyName assemblyName) =>
-            catalog.PluginOfAssembly(assemblyName.Name!) is { } found ? catalog.AssemblyOf(found.Plugin) : null;
+        Release();
+        return Collection.Prove(_alive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Release()
+    {
+        _context?.Unload();
+        (_context, _assembly) = (null, null);
     }
 }

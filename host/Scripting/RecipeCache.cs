@@ -1,53 +1,62 @@
 // Compiled recipes on disk, by what they were compiled from.
-using System.Text.Json.Nodes;
+using System.Security.Cryptography;
+using System.Text;
 using PluginHost.Loading;
 
 namespace PluginHost.Scripting;
 
-/// <summary>Compiled recipes on disk. A damaged or missing entry costs a compilation, nothing more.</summary>
+/// <summary>
+/// Compiled recipes on disk: an assembly, its symbols, and a list of lines that says what both are and which plugins they refer to. An
+/// entry that is missing, damaged or about other plugins costs a compilation, nothing more.
+/// </summary>
+/// <param name="directory">A folder of the host's own.</param>
 internal sealed class RecipeCache(string directory)
 {
+    private const string Format = "recipe 1";
+
     /// <summary>The entry of a key, when every plugin that it refers to is still the one that it was compiled against.</summary>
     public RecipeImage? Find(string key, PluginCatalog catalog)
     {
-        var manifest = Path.Join(directory, key + ".json");
-        if (!File.Exists(manifest)) return null;
-        try
+        var list = PathOf(key, ".plugins");
+        if (!File.Exists(list)) return null;
+        if (File.ReadAllLines(list) is not [Format, var assemblyHash, var symbolsHash, .. var lines]) return null;
+        var plugins = new List<RecipePlugin>();
+        foreach (var line in lines)
         {
-            var plugins = JsonFiles.Read(manifest)["plugins"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
-            foreach (var (plugin, hash) in plugins)
-                if (!catalog.Entries.Any(entry => entry.Plugin == plugin && entry.Hash == hash)) return null;
-            return new RecipeImage(File.ReadAllBytes(Path.Join(directory, key + ".dll")), File.ReadAllBytes(Path.Join(directory, key + ".pdb")), plugins);
+            if (line.Split(' ') is not [var assembly, var plugin, var hash]) return null;
+            if (catalog.Find(plugin) is not { } found || found.Hash != hash || found.Assembly != assembly) return null;
+            plugins.Add(new RecipePlugin(assembly, plugin, hash));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PluginHostException or NullReferenceException or InvalidOperationException)
-        {
-            return null;
-        }
+
+        return Read(key, ".dll", assemblyHash) is { } code && Read(key, ".pdb", symbolsHash) is { } symbols ? new RecipeImage(code, symbols, plugins) : null;
     }
 
-    /// <summary>Keeps an entry; the manifest comes last, so that an entry that has one is whole.</summary>
+    /// <summary>Keeps an entry. The list comes last, so that an entry that has one is whole.</summary>
     public void Keep(string key, RecipeImage image)
     {
+        var list = new StringBuilder().Append(Format).Append('\n').Append(HashOf(image.Assembly)).Append('\n').Append(HashOf(image.Symbols)).Append('\n');
+        foreach (var (assembly, plugin, hash) in image.Plugins) list.Append(assembly).Append(' ').Append(plugin).Append(' ').Append(hash).Append('\n');
         try
         {
-            Directory.CreateDirectory(directory);
-            Write(key + ".dll", path => File.WriteAllBytes(path, image.Assembly));
-            Write(key + ".pdb", path => File.WriteAllBytes(path, image.Symbols));
-            Write(key + ".json", path => JsonFiles.Write(path, new JsonObject
-            {
-                ["plugins"] = new JsonObject(image.Plugins.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
-            }));
+            AtomicFile.Write(PathOf(key, ".dll"), image.Assembly);
+            AtomicFile.Write(PathOf(key, ".pdb"), image.Symbols);
+            AtomicFile.Write(PathOf(key, ".plugins"), Encoding.UTF8.GetBytes(list.ToString()));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception readOnly) when (readOnly is IOException or UnauthorizedAccessException)
         {
-            // A read-only checkout compiles at each start instead.
+            // In a folder that cannot be written, each start compiles again.
         }
     }
 
-    private void Write(string name, Action<string> write)
+    private byte[]? Read(string key, string kind, string hash)
     {
-        var aside = Path.Join(directory, $"{name}.{Environment.ProcessId}.new");
-        write(aside);
-        File.Move(aside, Path.Join(directory, name), overwrite: true);
+        var path = PathOf(key, kind);
+        if (!File.Exists(path)) return null;
+        var content = File.ReadAllBytes(path);
+        return HashOf(content) == hash ? content : null;
     }
+
+    private string PathOf(string key, string kind) => Path.Join(directory, key + kind);
+
+    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

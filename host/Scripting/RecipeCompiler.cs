@@ -15,16 +15,18 @@ public sealed class RecipeCompiler(PluginCatalog catalog, string cacheDirectory)
     private readonly RecipeCache _cache = new(cacheDirectory);
 
     /// <summary>The recipe of a script file.</summary>
-    /// <exception cref="RecipeException">The file cannot be read or does not compile; each error with file, line, column and the line itself.</exception>
-    /// <exception cref="PluginException">The script refers to a plugin that is not there.</exception>
+    /// <exception cref="RecipeException">
+    /// The file cannot be read, does not compile, or refers to a plugin that is not there; each error with file, line, column and the line itself.
+    /// </exception>
     public CompiledRecipe Compile(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var source = RecipeSource.Read(path);
-        var key = source.Key();
-        if (_cache.Find(key, catalog) is { } cached) return new CompiledRecipe(cached, catalog);
+        var key = source.Key(catalog);
+        if (_cache.Find(key, catalog) is { } cached) return new CompiledRecipe(cached, catalog, fromCache: true);
         var compiled = CompileAfresh(source);
         _cache.Keep(key, compiled);
-        return new CompiledRecipe(compiled, catalog);
+        return new CompiledRecipe(compiled, catalog, fromCache: false);
     }
 
     /// <summary>Apart from <see cref="Compile"/>, so that a start from the cache does not load the compiler's assemblies.</summary>

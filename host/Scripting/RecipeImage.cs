@@ -4,5 +4,5 @@ namespace PluginHost.Scripting;
 /// <summary>A compiled recipe as bytes.</summary>
 /// <param name="Assembly">The assembly.</param>
 /// <param name="Symbols">Its portable symbols, by which a fault names the script's line.</param>
-/// <param name="Plugins">The plugins that it refers to, with the SHA-256 of the assembly that it was compiled against.</param>
-internal sealed record RecipeImage(byte[] Assembly, byte[] Symbols, IReadOnlyDictionary<string, string> Plugins);
+/// <param name="Plugins">The plugins that it refers to.</param>
+internal sealed record RecipeImage(byte[] Assembly, byte[] Symbols, IReadOnlyList<RecipePlugin> Plugins);

@@ -2,13 +2,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using PluginHost.Loading;
+using PluginHost.Loading.Loads;
 
 namespace PluginHost.Scripting;
 
-/// <summary>A script's text with everything that it loads.</summary>
+/// <summary>A script's text with everything that it loads. The compiler is given these texts and opens no script itself.</summary>
 internal sealed partial class RecipeSource
 {
     private readonly SortedDictionary<string, string> _loaded = new(StringComparer.Ordinal);
+    private readonly List<Directive> _references = [];
 
     private RecipeSource(string path, string text) => (Path, Text) = (path, text);
 
@@ -18,22 +21,40 @@ internal sealed partial class RecipeSource
     /// <summary>Its text.</summary>
     public string Text { get; }
 
+    /// <summary>The files that it loads, and those that they load, by absolute path.</summary>
+    public IReadOnlyDictionary<string, string> Loaded => _loaded;
+
+    /// <summary>Every <c>#r</c> of it and of what it loads.</summary>
+    public IReadOnlyList<Directive> References => _references;
+
     /// <summary>Reads a script and what it loads.</summary>
     /// <exception cref="RecipeException">A file cannot be read, or a directive asks for what is not done.</exception>
     public static RecipeSource Read(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        var source = new RecipeSource(path, ReadFile(path, null));
-        source.Scan(path, source.Text);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RecipeException($"The recipe {path} cannot be read: {fault.Message}", fault);
+        }
+
+        var source = new RecipeSource(path, text);
+        source.Scan(path, text);
         return source;
     }
 
-    /// <summary>SHA-256 over the texts and the host's own assemblies: what a cached compilation is found by.</summary>
-    public string Key()
+    /// <summary>The absolute path that a <c>#load</c> in a file means.</summary>
+    public static string Resolve(string value, string file) => System.IO.Path.GetFullPath(value, System.IO.Path.GetDirectoryName(file)!);
+
+    /// <summary>SHA-256 over what a compilation depends on, but for the plugins that it turns out to use: what a cached one is found by.</summary>
+    public string Key(PluginCatalog catalog)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string part) => hash.AppendData(Encoding.UTF8.GetBytes(part + "\0"));
-        Add("1");
         // The path is part of the symbols, so a moved script is compiled again.
         Add(Path);
         Add(Text);
@@ -43,11 +64,33 @@ internal sealed partial class RecipeSource
             Add(text);
         }
 
-        foreach (var assembly in HostReferences.Shared) Add(assembly.ManifestModule.ModuleVersionId.ToString("N"));
+        foreach (var assembly in HostAssemblies.All) Add(assembly.ManifestModule.ModuleVersionId.ToString("N"));
         Add(typeof(RecipeSource).Module.ModuleVersionId.ToString("N"));
         Add(Environment.Version.ToString());
+        // Which names a script sees without a using: a plugin that comes may bring a name that a script has from elsewhere.
+        foreach (var plugin in ReferencedPlugins(catalog))
+            foreach (var space in Namespaces(catalog, plugin)) Add($"{plugin} {space}");
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>The plugins that a compilation is given: the built-in ones, and those that the script names and that there are.</summary>
+    public IReadOnlyList<string> ReferencedPlugins(PluginCatalog catalog) =>
+    [
+        .. catalog.BuiltIn
+            .Concat(_references.Where(reference => PluginName(reference) is not null && catalog.Knows(PluginName(reference)!))
+                .SelectMany(reference => catalog.PluginsFor(PluginName(reference)!)))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The namespaces of a plugin's options, which a recipe names without a using.</summary>
+    public static IEnumerable<string> Namespaces(PluginCatalog catalog, string plugin) =>
+        catalog.Entries.Where(entry => entry.Plugin == plugin && entry.OptionsType?.LastIndexOf('.') is > 0)
+            .Select(entry => entry.OptionsType![..entry.OptionsType!.LastIndexOf('.')])
+            .Where(space => space != nameof(PluginHost)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>The name in <c>#r "plugin:NAME"</c>; null for any other reference.</summary>
+    public static string? PluginName(Directive reference) =>
+        reference.Value.StartsWith("plugin:", StringComparison.OrdinalIgnoreCase) ? reference.Value["plugin:".Length..].Trim() : null;
 
     private void Scan(string path, string text)
     {
@@ -56,35 +99,37 @@ internal sealed partial class RecipeSource
         {
             number++;
             var trimmed = line.TrimStart();
-            if (!trimmed.StartsWith("#r") && !trimmed.StartsWith("#load")) continue;
-            var match = Directive().Match(trimmed.ToString());
+            if (trimmed.IsEmpty || trimmed[0] != '#') continue;
+            var match = Form().Match(line.ToString());
             if (!match.Success) continue;
-            var (verb, value) = (match.Groups[1].Value, match.Groups[2].Value);
-            if (value.Contains("://", StringComparison.Ordinal))
-                throw new RecipeException($"{path}:{number}: #{verb} \"{value}\" is refused: nothing is fetched for a recipe. Download the file, look at it, and #{verb} the copy.");
-            if (verb == "r" && value.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
-                throw new RecipeException($"{path}:{number}: #r \"{value}\" is refused: nothing is fetched for a recipe. "
-                    + "Put the package's assembly beside the recipe and #r its file name, or make a plugin that depends on the package.");
-            if (verb != "load") continue;
-            var loaded = System.IO.Path.GetFullPath(value, System.IO.Path.GetDirectoryName(path)!);
-            if (_loaded.ContainsKey(loaded)) continue;
-            _loaded[loaded] = ReadFile(loaded, $"{path}:{number}: ");
-            Scan(loaded, _loaded[loaded]);
+            var directive = new Directive(path, number, line.ToString(), match.Groups[1].Value == "load", match.Groups[2].Value);
+            if (directive.Value.Contains("://", StringComparison.Ordinal))
+                throw directive.Fault("Nothing is fetched for a recipe: download the file, look at it, and name the copy.");
+            if (directive.Loads) Load(directive);
+            else if (directive.Value.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+                throw directive.Fault("Nothing is fetched for a recipe: make a plugin whose project has the package among its references, and name the plugin "
+                    + "(docs/writing-a-plugin.md).");
+            else _references.Add(directive);
         }
     }
 
-    private static string ReadFile(string path, string? from)
+    private void Load(Directive directive)
     {
+        var path = Resolve(directive.Value, directive.File);
+        // A missing file is for the compiler to tell: the line may stand in a comment.
+        if (path == Path || _loaded.ContainsKey(path) || !File.Exists(path)) return;
         try
         {
-            return File.ReadAllText(path);
+            _loaded[path] = File.ReadAllText(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RecipeException($"{from}the script {path} cannot be read: {fault.Message}", fault);
+            throw directive.Fault($"{path} cannot be read: {fault.Message}", fault);
         }
+
+        Scan(path, _loaded[path]);
     }
 
-    [GeneratedRegex("""^#(r|load)\s+"([^"]*)"\s*""", RegexOptions.CultureInvariant)]
-    private static partial Regex Directive();
+    [GeneratedRegex("""^\s*#\s*(r|load)\s*"([^"]*)["]""", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

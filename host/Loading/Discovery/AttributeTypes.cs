@@ -22,6 +22,8 @@ internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
     /// <summary>A name as written in an attribute is followed by its assembly unless it is of the same one; type arguments stand in brackets.</summary>
     public string GetTypeFromSerializedName(string name)
     {
+        // The interface does not say so, but this is what a null of type Type comes as.
+        if (name is null) return null!;
         var depth = 0;
         for (var i = 0; i < name.Length; i++)
         {

@@ -52,14 +52,14 @@ internal static class PluginMetadataReader
             if (Is(reader, type, "PluginHost", nameof(PluginAttribute), SdkAssembly)) plugin = attribute.DecodeValue(AttributeTypes.Instance);
             else if (Is(reader, type, "PluginHost", nameof(ProvidesAttribute), SdkAssembly)) provides.Add(Announcement(attribute.DecodeValue(AttributeTypes.Instance)));
             else if (Is(reader, type, "System.Reflection", nameof(AssemblyInformationalVersionAttribute), null))
-                informational = attribute.DecodeValue(AttributeTypes.Instance).FixedArguments[0].Value as string;
+                informational = attribute.DecodeValue(AttributeTypes.Instance).FixedArguments is [{ Value: string version }] ? version : null;
         }
 
         if (plugin is not { } announced) return null;
         return new PluginMetadata(
             file,
             reader.GetString(assembly.Name),
-            announced.FixedArguments[0].Value as string ?? "",
+            announced.FixedArguments is [{ Value: string name }] ? name : throw Misfit(nameof(PluginAttribute)),
             Named(announced, nameof(PluginAttribute.Sdk)) ?? "1",
             informational ?? assembly.Version.ToString(),
             Named(announced, nameof(PluginAttribute.Author)),
@@ -68,12 +68,13 @@ internal static class PluginMetadataReader
             provides);
     }
 
-    private static Announcement Announcement(CustomAttributeValue<string> value) => new(
-        (Kind)(int)value.FixedArguments[0].Value!,
-        value.FixedArguments[1].Value as string ?? "",
-        value.FixedArguments[2].Value as string,
-        Named(value, nameof(ProvidesAttribute.Format)),
-        Named(value, nameof(ProvidesAttribute.Summary)));
+    private static Announcement Announcement(CustomAttributeValue<string> value) =>
+        value.FixedArguments is [{ Value: int kind }, { Value: string name }, { Value: var options }]
+            ? new Announcement((Kind)kind, name, options as string, Named(value, nameof(ProvidesAttribute.Format)), Named(value, nameof(ProvidesAttribute.Summary)))
+            : throw Misfit(nameof(ProvidesAttribute));
+
+    /// <summary>The arguments' types are written in the plugin, not in the contract that it claims to use.</summary>
+    private static BadImageFormatException Misfit(string attribute) => new($"is damaged: its {attribute} has other arguments than the contract's");
 
     private static string? Named(CustomAttributeValue<string> value, string name)
     {

@@ -15,8 +15,20 @@ internal static class HostAssemblies
             .GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key!, group => group.First(), StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The files of the framework that the host runs on.</summary>
-    public static IEnumerable<string> FrameworkFiles => Platform.Value.Values.Where(file => !IsHostsOwn(file));
+    /// <summary>What a recipe is compiled against: the base framework and the shared assemblies.</summary>
+    public static IEnumerable<string> FilesForScripts
+    {
+        get
+        {
+            var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+            return Platform.Value.Values.Where(file => Path.GetDirectoryName(file) == framework)
+                .Concat(Shared.Select(name => Platform.Value.GetValueOrDefault(name)).OfType<string>());
+        }
+    }
+
+    /// <summary>The file of a shared or framework assembly of this name; null when there is none.</summary>
+    public static string? FileOf(string name) =>
+        Platform.Value.TryGetValue(name, out var file) && (!IsHostsOwn(file) || Shared.Contains(name, StringComparer.OrdinalIgnoreCase)) ? file : null;
 
     /// <summary>The shared assembly of this name; null when the name is of none.</summary>
     public static Assembly? Find(AssemblyName name) => name.Name is { } simple && Shared.Contains(simple, StringComparer.OrdinalIgnoreCase)

@@ -1,22 +1,23 @@
-// Resolves #r "plugin:NAME" to the copy of the plugin that is loaded or would be.
+// Resolves the #r of a script: plugins, and what the framework has.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Scripting;
-using PluginHost.Loading;
+using PluginHost.Loading.Loads;
 
 namespace PluginHost.Scripting.Compilation;
 
-/// <summary>Resolves <c>#r "plugin:NAME"</c>, where the name is a plugin's or that of anything it provides, and file names as ever.</summary>
-internal sealed class PluginReferences(PluginCatalog catalog) : MetadataReferenceResolver
+/// <summary>
+/// Resolves <c>#r</c>. Every <c>plugin:</c> of the script was looked up before and is among the references already, as is the framework,
+/// so that there is nothing to add; anything else is not there.
+/// </summary>
+/// <param name="plugins">A reference for each <c>plugin:</c> that the script names.</param>
+internal sealed class PluginReferences(IReadOnlyDictionary<string, ImmutableArray<PortableExecutableReference>> plugins) : MetadataReferenceResolver
 {
-    private const string Scheme = "plugin:";
-
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
-        reference.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? [.. catalog.PluginsFor(reference[Scheme.Length..].Trim()).Select(plugin => MetadataReference.CreateFromFile(catalog.ReferencePath(plugin), properties))]
-            : ScriptMetadataResolver.Default.ResolveReference(reference, baseFilePath, properties);
+        plugins.TryGetValue(reference, out var found) ? found
+            : HostAssemblies.FileOf(reference) is { } file ? [MetadataReference.CreateFromFile(file, properties)]
+            : [];
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
-    public override int GetHashCode() => catalog.GetHashCode();
+    public override int GetHashCode() => plugins.GetHashCode();
 }

@@ -1,0 +1,94 @@
+// Nothing of a plugin runs before somebody has said yes to exactly its files.
+using PluginHost.Loading;
+using Xunit;
+
+namespace PluginHost.Tests.Loading;
+
+public sealed class TrustTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    [Fact]
+    public void Not_even_a_module_initializer_runs_before_the_plugin_is_trusted()
+    {
+        var canary = _workshop.PathOf("canary");
+        _workshop.Build("acme", Scenario.Loss("acme", "focal", types:
+            $$"""static class Canary { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Sing() => System.IO.File.WriteAllText(@"{{canary}}", "sang"); }"""));
+        var catalog = _workshop.Catalog();
+        Assert.Equal(["focal"], catalog.Entries.Select(entry => entry.Name));
+        foreach (var ask in (Action[])
+            [
+                () => catalog.Get(Kind.Loss, "focal"), () => catalog.AssemblyOf("acme"), () => catalog.ReferencePath("acme"), () => catalog.Preload(["acme"]),
+                () => catalog.Describe(Kind.Loss, "focal"), () => catalog.Reload("acme"),
+            ])
+            Assert.Contains("is not trusted, so none of its code runs", Assert.Throws<PluginException>(ask).Message, StringComparison.Ordinal);
+        Assert.True(catalog.Trust("acme").Trusted);
+        Assert.False(File.Exists(canary));
+        Assert.Equal("v1", Losses.Reads(catalog, "focal"));
+        Assert.True(File.Exists(canary));
+    }
+
+    [Fact]
+    public void Trust_is_remembered_for_the_files_that_were_there_and_no_others()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        _workshop.Trusting("acme");
+        Assert.True(Assert.Single(_workshop.Catalog().Plugins).Trusted);
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+
+        // A file beside the assembly counts as much as the assembly.
+        var data = _workshop.Write("strangers/acme/native/library.so", "anything");
+        Assert.False(Assert.Single(_workshop.Catalog().Plugins).Trusted);
+        Assert.Throws<PluginException>(() => _workshop.Catalog().Get(Kind.Loss, "focal"));
+        File.Delete(data);
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+        _workshop.Build("acme", Scenario.Loss("acme", "focal", reads: "\"v2\""));
+        Assert.Throws<PluginException>(() => _workshop.Catalog().Get(Kind.Loss, "focal"));
+    }
+
+    [Fact]
+    public void A_copy_that_was_tampered_with_is_not_loaded()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        var copy = _workshop.Trusting("acme").ReferencePath("acme");
+        _workshop.Build("evil", Scenario.Loss("acme", "focal", reads: "\"evil\""), assembly: "acme");
+        File.Copy(Path.Join(_workshop.Strangers, "evil", "acme.dll"), copy, overwrite: true);
+        Directory.Delete(Path.Join(_workshop.Strangers, "evil"), recursive: true);
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+    }
+
+    [Fact]
+    public void What_changes_between_finding_and_loading_is_not_loaded_unseen()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        var lockFile = _workshop.Options.LockFile;
+        _workshop.Trusting("acme");
+        Directory.Delete(Path.Join(_workshop.State, "loaded"), recursive: true);
+        var catalog = _workshop.Catalog();
+        _workshop.Build("acme", Scenario.Loss("acme", "focal", reads: "\"v2\""));
+        Assert.Throws<PluginException>(() => catalog.Get(Kind.Loss, "focal"));
+        Assert.Contains("\"acme.dll\"", File.ReadAllText(lockFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hosts_own_build_is_recorded_without_a_question()
+    {
+        _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+        _workshop.Build("losses", Scenario.Loss("losses", "focal", reads: "\"v2\""), builtIn: true);
+        Assert.Equal("v2", Losses.Reads(_workshop.Catalog(), "focal"));
+        var record = File.ReadAllText(_workshop.Options.LockFile);
+        Assert.Contains("\"by\": \"build\"", record, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_record_is_an_error_and_not_an_empty_record()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        _workshop.Write("state/plugins.lock.json", "{ \"plugins\": ");
+        var catalog = _workshop.Catalog();
+        Assert.Contains("is damaged", Assert.Throws<SetupException>(() => catalog.Get(Kind.Loss, "focal")).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,81 @@
+// Makes tiny plugins from source text, in a folder that goes away: a project for each would take the build a second apiece.
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using PluginHost.Loading;
+using PluginHost.Loading.Loads;
+using Xunit;
+
+namespace PluginHost.Tests.Loading;
+
+/// <summary>A folder with plugins that are compiled from text, and catalogs over it.</summary>
+internal sealed class Workshop : IDisposable
+{
+    private static readonly Lazy<MetadataReference[]> s_host =
+        new(() => [.. HostAssemblies.FilesForScripts.Select(file => MetadataReference.CreateFromFile(file))]);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pluginhost-").FullName;
+
+    /// <summary>Folders of strangers' plugins lie here.</summary>
+    public string Strangers => Path.Join(_folder, "strangers");
+
+    /// <summary>Folders of built-in plugins lie here.</summary>
+    public string BuiltIn => Path.Join(_folder, "built-in");
+
+    public string State => Path.Join(_folder, "state");
+
+    public CatalogOptions Options => new() { BuiltInFolders = [BuiltIn], OtherFolders = [Strangers], StateDirectory = State };
+
+    public PluginCatalog Catalog() => new(Options);
+
+    /// <summary>A catalog in which these strangers' plugins are trusted.</summary>
+    public PluginCatalog Trusting(params string[] plugins)
+    {
+        var catalog = Catalog();
+        foreach (var plugin in plugins) catalog.Trust(plugin);
+        return catalog;
+    }
+
+    public string PathOf(string relative)
+    {
+        var path = Path.Join(_folder, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    public string Write(string relative, string text)
+    {
+        File.WriteAllText(PathOf(relative), text);
+        return PathOf(relative);
+    }
+
+    /// <summary>Compiles a source into a folder; a stranger's unless it says otherwise.</summary>
+    /// <returns>The assembly's path.</returns>
+    public string Build(string folder, string source, bool builtIn = false, string? assembly = null, params string[] references)
+    {
+        var name = assembly ?? folder;
+        var target = Path.Join(builtIn ? BuiltIn : Strangers, folder);
+        Directory.CreateDirectory(target);
+        var file = Path.Join(target, name + ".dll");
+        var compilation = CSharpCompilation.Create(
+            name,
+            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(documentationMode: DocumentationMode.Parse), cancellationToken: TestContext.Current.CancellationToken)],
+            [.. s_host.Value, .. references.Select(reference => MetadataReference.CreateFromFile(reference))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true));
+        using var content = new MemoryStream();
+        using var documentation = new MemoryStream();
+        var result = compilation.Emit(content, xmlDocumentationStream: documentation, options: new EmitOptions(), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        File.WriteAllBytes(file, content.ToArray());
+        File.WriteAllBytes(Path.ChangeExtension(file, ".xml"), documentation.ToArray());
+        return file;
+    }
+
+    /// <summary>Makes every file look as if it had been written long ago, so that what is found is remembered.</summary>
+    public void Age()
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
