@@ -88,7 +88,7 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
             ["val_loss"] = first is not null && first.Metrics.TryGetValue("loss", out var loss) ? loss : null,
             ["trainable_parameters"] = last?.TrainableParameters,
             ["total_parameters"] = last?.TotalParameters,
-            ["tokens_per_s"] = trained.MaxBy(result => result.Steps)?.ItemsPerSecond,
+            ["tokens_per_s"] = trained.MaxBy(result => result.Seconds)?.ItemsPerSecond,
             ["peak_rss_mib"] = ProcessFigures.PeakResidentMebibytes(),
             ["seconds"] = Math.Round(_clock.Elapsed.TotalSeconds, 2),
         };

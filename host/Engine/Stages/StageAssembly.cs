@@ -22,12 +22,13 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
         var model = _models.Backbone(plan, tokenizer);
         var loss = plan.Loss is null ? null : components.Make<Loss>(plan.Loss, Context(plan, "loss"));
+        Component? required = null;
         var context = new ObjectiveContext
         {
             Model = model,
             Loss = loss,
             Tokenizer = tokenizer,
-            Reference = Once(() => Reference(plan, tokenizer, model)),
+            Reference = Once(() => Reference(plan, tokenizer, model, required)),
             Seed = Seeds.Derive(plan.Seed, "objective"),
             BaseDirectory = baseDirectory,
             Warn = warn,
@@ -35,7 +36,8 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         torch.manual_seed(context.Seed);
         var objective = components.Make<Objective>(plan.Objective, context);
         torch.manual_seed(Seeds.Derive(plan.Seed, "head"));
-        _models.AttachHead(model, plan, objective.RequiredHead);
+        required = objective.RequiredHead;
+        _models.AttachHead(model, plan, required);
         _models.LoadWeights(model, plan);
         _models.AttachAdapters(model, plan);
         model.to(device);
@@ -125,17 +127,34 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         return new LearningRate(components.Make<torch.optim.Optimizer>(plan.Optimizer!, context), schedule);
     }
 
-    private IReferenceModel Reference(StagePlan plan, Tokenizer? tokenizer, Model model)
+    /// <summary>
+    /// The base with its adapters off, where these changed nothing when they were fresh; else the model built once more from the plan. It
+    /// is never copied from the model in training, which after a resume is not what the stage began with.
+    /// </summary>
+    private IReferenceModel Reference(StagePlan plan, Tokenizer? tokenizer, Model model, Component? head)
     {
-        var onlyAdaptersTrain = model.Adapters.Any(adapter => adapter.Traits.HasFlag(AdapterTraits.FreezesBase)) && model.Head is null or { IsTied: true };
-        if (onlyAdaptersTrain) return new ReferenceModel(model, model.Adapters);
-        var copy = _models.Backbone(plan, tokenizer);
-        if (model.Head is not null) _models.AttachHead(copy, plan with { Head = plan.Head ?? Component.Of(Kind.Head, model.Head.Name) }, null);
-        _models.AttachAdapters(copy, plan);
-        copy.load_state_dict(model.state_dict());
-        copy.requires_grad_(false);
-        copy.to(model.parameters().First().device);
-        return new ReferenceModel(copy, []);
+        const AdapterTraits needed = AdapterTraits.FreezesBase | AdapterTraits.FreshIsIdentity;
+        if (plan.Adapters.Count > 0 && plan.Adapters.All(adapter => adapter.Fresh is not null)
+            && model.Adapters.All(adapter => (adapter.Traits & needed) == needed) && model.Head is null or { IsTied: true })
+            return new ReferenceModel(model, model.Adapters);
+        var device = model.parameters().First().device;
+        var generator = torch.get_rng_state();
+        try
+        {
+            torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
+            var copy = _models.Backbone(plan, tokenizer);
+            torch.manual_seed(Seeds.Derive(plan.Seed, "head"));
+            _models.AttachHead(copy, plan, head);
+            _models.LoadWeights(copy, plan);
+            _models.AttachAdapters(copy, plan);
+            copy.requires_grad_(false);
+            copy.to(device);
+            return new ReferenceModel(copy, []);
+        }
+        finally
+        {
+            torch.set_rng_state(generator);
+        }
     }
 
     private static List<KeyValuePair<string, Parameter>> Trained(Model model, Objective objective)

@@ -7,8 +7,9 @@ namespace PluginHost;
 public static class Collate
 {
     /// <summary>
-    /// Stacks rows. Ids of unequal length are padded on the right, with 0 in general and with -100 for <see cref="Fields.Labels"/>, and an
-    /// <see cref="Fields.AttentionMask"/> is added when a row's <see cref="Fields.InputIds"/> were padded. Strings are left out.
+    /// Stacks rows. Ids of unequal length are padded on the right, with 0 in general and with -100 for names that end in
+    /// <see cref="Fields.Labels"/>; where names that end in <see cref="Fields.InputIds"/> were padded, an <see cref="Fields.AttentionMask"/>
+    /// with the same beginning is added (<c>chosen_input_ids</c>, <c>chosen_attention_mask</c>). Strings are left out.
     /// </summary>
     /// <param name="rows">At least one; all with the same names.</param>
     /// <param name="padId">What <see cref="Fields.InputIds"/> and decoder ids are padded with.</param>
@@ -22,7 +23,7 @@ public static class Collate
             {
                 long => torch.tensor(rows.Select(row => row.Get<long>(name)).ToArray()),
                 double => torch.tensor(rows.Select(row => (float)row.Get<double>(name)).ToArray()),
-                long[] => PadIds(rows, name, name == Fields.Labels ? -100 : name.EndsWith(Fields.InputIds, StringComparison.Ordinal) ? padId : 0, batch),
+                long[] => PadIds(rows, name, name.EndsWith(Fields.Labels, StringComparison.Ordinal) ? -100 : name.EndsWith(Fields.InputIds, StringComparison.Ordinal) ? padId : 0, batch),
                 float[] => Stack(rows, name),
                 ImageData => StackImages(rows, name),
                 _ => null,
@@ -46,11 +47,12 @@ public static class Collate
             padded |= row.Length < width;
         }
 
-        if (padded && name == Fields.InputIds && !rows[0].Has(Fields.AttentionMask))
+        var maskName = name.EndsWith(Fields.InputIds, StringComparison.Ordinal) ? name[..^Fields.InputIds.Length] + Fields.AttentionMask : null;
+        if (padded && maskName is not null && !rows[0].Has(maskName))
         {
             var mask = new long[ids.Length];
             for (var i = 0; i < rows.Count; i++) mask.AsSpan(i * width, rows[i].Get<long[]>(name).Length).Fill(1);
-            batch[Fields.AttentionMask] = torch.tensor(mask, [rows.Count, width]);
+            batch[maskName] = torch.tensor(mask, [rows.Count, width]);
         }
 
         return torch.tensor(ids, [rows.Count, width]);
