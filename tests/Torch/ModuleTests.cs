@@ -168,6 +168,11 @@ public sealed class ModuleTests : IDisposable
         model.set_submodule("h.1", other);
         Assert.Same(other, model.Heads[1]);
         Assert.Same(other, model.get_submodule("h.1"));
+        using var named = ModuleDict(("a", model.Heads[0]), ("b", model.Heads[1]));
+        using var third = new Head();
+        named.set_submodule("a", third);
+        Assert.Same(third, named["a"]);
+        Assert.Equal(["a", "b"], named.Keys);
     }
 
     [Fact]

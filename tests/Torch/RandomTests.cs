@@ -103,6 +103,22 @@ public sealed class RandomTests : IDisposable
     }
 
     [Fact]
+    public void AnyOperatorCanBeCalledByItsName()
+    {
+        var x = tensor([1.0, 2.0]);
+        Numbers.Equal([2], [3, 6], (Tensor)ops.call("aten::add.Tensor", x, x, 2)[0]!);
+        Numbers.Equal([2], [2, 4], (Tensor)ops.call("aten::add.Tensor", x, x, ops.Default)[0]!);
+        Assert.Equal(2, ((Tensor[])ops.call("aten::split.Tensor", x, 1)[0]!).Length);
+        Numbers.Equal([1, 2], [1, 2], (Tensor)ops.call("aten::reshape", x, new long[] { 1, 2 })[0]!);
+        Numbers.Equal([4], [1, 2, 1, 2], (Tensor)ops.call("aten::cat", new[] { x, x }, 0)[0]!);
+        Assert.Contains("no such operator", Assert.Throws<TorchException>(() => ops.call("aten::nonsense")).Message, StringComparison.Ordinal);
+        Assert.Contains("argument 'other' expects Tensor, got a string", Assert.Throws<TorchException>(() => ops.call("aten::add.Tensor", x, "y")).Message, StringComparison.Ordinal);
+        Assert.Throws<TorchException>(() => ops.call("aten::add.Tensor", x));
+        Assert.Throws<TorchException>(() => ops.call("aten::relu", x, 1, 2));
+        Assert.Throws<ArgumentException>(() => ops.call("aten::relu", new object()));
+    }
+
+    [Fact]
     public void ErrorsFromManyThreadsStayApart()
     {
         Parallel.For(0, 64, i =>

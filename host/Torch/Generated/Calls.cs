@@ -9869,6 +9869,478 @@ internal static unsafe class Calls
         }
     }
 
+    internal static Tensor arctan2(Tensor input, Tensor other)
+    {
+        const int op = Op.arctan2;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+        return result;
+    }
+
+    internal static void arctan2_(Tensor input, Tensor other)
+    {
+        const int op = Op.arctan2_;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        Dispatch.Void(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+    }
+
+    internal static Tensor moveaxis_int(Tensor input, long source, long destination)
+    {
+        const int op = Op.moveaxis_int;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(source);
+        a[2] = Value.Of(destination);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor moveaxis_intlist(Tensor input, ReadOnlySpan<long> source, ReadOnlySpan<long> destination)
+    {
+        const int op = Op.moveaxis_intlist;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        fixed (long* sourcePointer = source)
+        fixed (long* destinationPointer = destination)
+        {
+            a[1] = Value.List(sourcePointer, source.Length);
+            a[2] = Value.List(destinationPointer, destination.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor msort(Tensor input)
+    {
+        const int op = Op.msort;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor mvlgamma(Tensor input, long p)
+    {
+        const int op = Op.mvlgamma;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static void mvlgamma_(Tensor input, long p)
+    {
+        const int op = Op.mvlgamma_;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        Dispatch.Void(op, a, 2);
+        GC.KeepAlive(input);
+    }
+
+    internal static Tensor renorm(Tensor input, Scalar p, long dim, Scalar maxnorm)
+    {
+        const int op = Op.renorm;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(dim);
+        a[3] = Value.Of(maxnorm);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static void renorm_(Tensor input, Scalar p, long dim, Scalar maxnorm)
+    {
+        const int op = Op.renorm_;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(dim);
+        a[3] = Value.Of(maxnorm);
+        Dispatch.Void(op, a, 4);
+        GC.KeepAlive(input);
+    }
+
+    internal static Tensor linalg_vander(Tensor x, long? N)
+    {
+        const int op = Op.linalg_vander;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(N);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static Tensor trapezoid_dx(Tensor y, Scalar? dx, long dim)
+    {
+        const int op = Op.trapezoid_dx;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(y, op);
+        a[1] = dx is { } dxValue ? Value.Of(dxValue) : Value.Default;
+        a[2] = Value.Of(dim);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(y);
+        return result;
+    }
+
+    internal static Tensor trapezoid_x(Tensor y, Tensor x, long dim)
+    {
+        const int op = Op.trapezoid_x;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(y, op);
+        a[1] = Value.Of(x, op);
+        a[2] = Value.Of(dim);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(y);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static Tensor cumulative_trapezoid_dx(Tensor y, Scalar? dx, long dim)
+    {
+        const int op = Op.cumulative_trapezoid_dx;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(y, op);
+        a[1] = dx is { } dxValue ? Value.Of(dxValue) : Value.Default;
+        a[2] = Value.Of(dim);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(y);
+        return result;
+    }
+
+    internal static Tensor cumulative_trapezoid_x(Tensor y, Tensor x, long dim)
+    {
+        const int op = Op.cumulative_trapezoid_x;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(y, op);
+        a[1] = Value.Of(x, op);
+        a[2] = Value.Of(dim);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(y);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static (Tensor mantissa, Tensor exponent) frexp_Tensor(Tensor input)
+    {
+        const int op = Op.frexp_Tensor;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.Tuple2(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static (Tensor a, Tensor tau) geqrf(Tensor input)
+    {
+        const int op = Op.geqrf;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.Tuple2(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor channel_shuffle(Tensor input, long groups)
+    {
+        const int op = Op.channel_shuffle;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(groups);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static bool is_conj(Tensor input)
+    {
+        const int op = Op.is_conj;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.Bool(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static bool is_neg(Tensor input)
+    {
+        const int op = Op.is_neg;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.Bool(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static void addbmm_(Tensor input, Tensor batch1, Tensor batch2, Scalar? beta, Scalar? alpha)
+    {
+        const int op = Op.addbmm_;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(batch1, op);
+        a[2] = Value.Of(batch2, op);
+        a[3] = beta is { } betaValue ? Value.Of(betaValue) : Value.Default;
+        a[4] = alpha is { } alphaValue ? Value.Of(alphaValue) : Value.Default;
+        Dispatch.Void(op, a, 5);
+        GC.KeepAlive(input);
+        GC.KeepAlive(batch1);
+        GC.KeepAlive(batch2);
+    }
+
+    internal static void addr_(Tensor input, Tensor vec1, Tensor vec2, Scalar? beta, Scalar? alpha)
+    {
+        const int op = Op.addr_;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(vec1, op);
+        a[2] = Value.Of(vec2, op);
+        a[3] = beta is { } betaValue ? Value.Of(betaValue) : Value.Default;
+        a[4] = alpha is { } alphaValue ? Value.Of(alphaValue) : Value.Default;
+        Dispatch.Void(op, a, 5);
+        GC.KeepAlive(input);
+        GC.KeepAlive(vec1);
+        GC.KeepAlive(vec2);
+    }
+
+    internal static Tensor polygamma(long n, Tensor input)
+    {
+        const int op = Op.polygamma;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(n);
+        a[1] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor nanquantile(Tensor input, Tensor q, long? dim, bool keepdim, string interpolation)
+    {
+        const int op = Op.nanquantile;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(q, op);
+        a[2] = Value.Of(dim);
+        a[3] = Value.Of(keepdim);
+        var interpolationText = Utf8.Bytes(interpolation);
+        fixed (byte* interpolationPointer = interpolationText)
+        {
+            a[4] = Value.Text(interpolationPointer, interpolationText.Length);
+            var result = Dispatch.One(op, a, 5);
+            GC.KeepAlive(input);
+            GC.KeepAlive(q);
+            return result;
+        }
+    }
+
+    internal static Tensor index_reduce(Tensor input, long dim, Tensor index, Tensor source, string reduce, bool include_self)
+    {
+        const int op = Op.index_reduce;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(dim);
+        a[2] = Value.Of(index, op);
+        a[3] = Value.Of(source, op);
+        var reduceText = Utf8.Bytes(reduce);
+        a[5] = Value.Of(include_self);
+        fixed (byte* reducePointer = reduceText)
+        {
+            a[4] = Value.Text(reducePointer, reduceText.Length);
+            var result = Dispatch.One(op, a, 6);
+            GC.KeepAlive(input);
+            GC.KeepAlive(index);
+            GC.KeepAlive(source);
+            return result;
+        }
+    }
+
+    internal static Tensor combinations(Tensor input, long r, bool with_replacement)
+    {
+        const int op = Op.combinations;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(r);
+        a[2] = Value.Of(with_replacement);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static void retain_grad(Tensor input)
+    {
+        const int op = Op.retain_grad;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        Dispatch.Void(op, a, 1);
+        GC.KeepAlive(input);
+    }
+
+    internal static Tensor stft(Tensor input, long n_fft, long? hop_length, long? win_length, Tensor? window, bool normalized, bool? onesided, bool? return_complex)
+    {
+        const int op = Op.stft;
+        Value* a = stackalloc Value[8];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n_fft);
+        a[2] = Value.Of(hop_length);
+        a[3] = Value.Of(win_length);
+        a[4] = Value.Optional(window, op);
+        a[5] = Value.Of(normalized);
+        a[6] = Value.Of(onesided);
+        a[7] = Value.Of(return_complex);
+        var result = Dispatch.One(op, a, 8);
+        GC.KeepAlive(input);
+        GC.KeepAlive(window);
+        return result;
+    }
+
+    internal static Tensor stft_center(Tensor input, long n_fft, long? hop_length, long? win_length, Tensor? window, bool center, string pad_mode, bool normalized, bool? onesided, bool? return_complex)
+    {
+        const int op = Op.stft_center;
+        Value* a = stackalloc Value[10];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n_fft);
+        a[2] = Value.Of(hop_length);
+        a[3] = Value.Of(win_length);
+        a[4] = Value.Optional(window, op);
+        a[5] = Value.Of(center);
+        var pad_modeText = Utf8.Bytes(pad_mode);
+        a[7] = Value.Of(normalized);
+        a[8] = Value.Of(onesided);
+        a[9] = Value.Of(return_complex);
+        fixed (byte* pad_modePointer = pad_modeText)
+        {
+            a[6] = Value.Text(pad_modePointer, pad_modeText.Length);
+            var result = Dispatch.One(op, a, 10);
+            GC.KeepAlive(input);
+            GC.KeepAlive(window);
+            return result;
+        }
+    }
+
+    internal static Tensor istft(Tensor input, long n_fft, long? hop_length, long? win_length, Tensor? window, bool center, bool normalized, bool? onesided, long? length, bool return_complex)
+    {
+        const int op = Op.istft;
+        Value* a = stackalloc Value[10];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n_fft);
+        a[2] = Value.Of(hop_length);
+        a[3] = Value.Of(win_length);
+        a[4] = Value.Optional(window, op);
+        a[5] = Value.Of(center);
+        a[6] = Value.Of(normalized);
+        a[7] = Value.Of(onesided);
+        a[8] = Value.Of(length);
+        a[9] = Value.Of(return_complex);
+        var result = Dispatch.One(op, a, 10);
+        GC.KeepAlive(input);
+        GC.KeepAlive(window);
+        return result;
+    }
+
+    internal static void bitwise_left_shift__Tensor(Tensor input, Tensor other)
+    {
+        const int op = Op.bitwise_left_shift__Tensor;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        Dispatch.Void(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+    }
+
+    internal static void bitwise_right_shift__Tensor(Tensor input, Tensor other)
+    {
+        const int op = Op.bitwise_right_shift__Tensor;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        Dispatch.Void(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+    }
+
+    internal static Tensor sum_to_size(Tensor input, ReadOnlySpan<long> size)
+    {
+        const int op = Op.sum_to_size;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* sizePointer = size)
+        {
+            a[1] = Value.List(sizePointer, size.Length);
+            var result = Dispatch.One(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor[] gradient_scalarint(Tensor input, Scalar? spacing, long? dim, long edge_order)
+    {
+        const int op = Op.gradient_scalarint;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(spacing);
+        a[2] = Value.Of(dim);
+        a[3] = Value.Of(edge_order);
+        var result = Dispatch.Many(op, a, 4);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor lu_solve(Tensor input, Tensor LU_data, Tensor LU_pivots)
+    {
+        const int op = Op.lu_solve;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(LU_data, op);
+        a[2] = Value.Of(LU_pivots, op);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        GC.KeepAlive(LU_data);
+        GC.KeepAlive(LU_pivots);
+        return result;
+    }
+
+    internal static (Tensor P, Tensor L, Tensor U) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data, bool unpack_pivots)
+    {
+        const int op = Op.lu_unpack;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(LU_data, op);
+        a[1] = Value.Of(LU_pivots, op);
+        a[2] = Value.Of(unpack_data);
+        a[3] = Value.Of(unpack_pivots);
+        var result = Dispatch.Tuple3(op, a, 4);
+        GC.KeepAlive(LU_data);
+        GC.KeepAlive(LU_pivots);
+        return result;
+    }
+
+    internal static Tensor orgqr(Tensor input, Tensor input2)
+    {
+        const int op = Op.orgqr;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(input2, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(input2);
+        return result;
+    }
+
     internal static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask, double dropout_p, bool is_causal, double? scale, bool enable_gqa)
     {
         const int op = Op.scaled_dot_product_attention;

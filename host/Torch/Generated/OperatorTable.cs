@@ -772,12 +772,48 @@ internal static class Op
     internal const int _foreach_div_Scalar = 764;
     internal const int _amp_foreach_non_finite_check_and_unscale_ = 765;
     internal const int _fused_adam_ = 766;
-    internal const int scaled_dot_product_attention = 767;
-    internal const int _foreach_lerp__Scalar = 768;
-    internal const int _foreach_mul__Tensor = 769;
-    internal const int _fused_adamw_ = 770;
-    internal const int rms_norm = 771;
-    internal const int Count = 772;
+    internal const int arctan2 = 767;
+    internal const int arctan2_ = 768;
+    internal const int moveaxis_int = 769;
+    internal const int moveaxis_intlist = 770;
+    internal const int msort = 771;
+    internal const int mvlgamma = 772;
+    internal const int mvlgamma_ = 773;
+    internal const int renorm = 774;
+    internal const int renorm_ = 775;
+    internal const int linalg_vander = 776;
+    internal const int trapezoid_dx = 777;
+    internal const int trapezoid_x = 778;
+    internal const int cumulative_trapezoid_dx = 779;
+    internal const int cumulative_trapezoid_x = 780;
+    internal const int frexp_Tensor = 781;
+    internal const int geqrf = 782;
+    internal const int channel_shuffle = 783;
+    internal const int is_conj = 784;
+    internal const int is_neg = 785;
+    internal const int addbmm_ = 786;
+    internal const int addr_ = 787;
+    internal const int polygamma = 788;
+    internal const int nanquantile = 789;
+    internal const int index_reduce = 790;
+    internal const int combinations = 791;
+    internal const int retain_grad = 792;
+    internal const int stft = 793;
+    internal const int stft_center = 794;
+    internal const int istft = 795;
+    internal const int bitwise_left_shift__Tensor = 796;
+    internal const int bitwise_right_shift__Tensor = 797;
+    internal const int sum_to_size = 798;
+    internal const int gradient_scalarint = 799;
+    internal const int lu_solve = 800;
+    internal const int lu_unpack = 801;
+    internal const int orgqr = 802;
+    internal const int scaled_dot_product_attention = 803;
+    internal const int _foreach_lerp__Scalar = 804;
+    internal const int _foreach_mul__Tensor = 805;
+    internal const int _fused_adamw_ = 806;
+    internal const int rms_norm = 807;
+    internal const int Count = 808;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1547,6 +1583,42 @@ internal static class Op
         "aten::_foreach_div.Scalar\n"u8 +
         "aten::_amp_foreach_non_finite_check_and_unscale_\n"u8 +
         "aten::_fused_adam_\n"u8 +
+        "aten::arctan2\n"u8 +
+        "aten::arctan2_\n"u8 +
+        "aten::moveaxis.int\n"u8 +
+        "aten::moveaxis.intlist\n"u8 +
+        "aten::msort\n"u8 +
+        "aten::mvlgamma\n"u8 +
+        "aten::mvlgamma_\n"u8 +
+        "aten::renorm\n"u8 +
+        "aten::renorm_\n"u8 +
+        "aten::linalg_vander\n"u8 +
+        "aten::trapezoid.dx\n"u8 +
+        "aten::trapezoid.x\n"u8 +
+        "aten::cumulative_trapezoid.dx\n"u8 +
+        "aten::cumulative_trapezoid.x\n"u8 +
+        "aten::frexp.Tensor\n"u8 +
+        "aten::geqrf\n"u8 +
+        "aten::channel_shuffle\n"u8 +
+        "aten::is_conj\n"u8 +
+        "aten::is_neg\n"u8 +
+        "aten::addbmm_\n"u8 +
+        "aten::addr_\n"u8 +
+        "aten::polygamma\n"u8 +
+        "aten::nanquantile\n"u8 +
+        "aten::index_reduce\n"u8 +
+        "aten::combinations\n"u8 +
+        "aten::retain_grad\n"u8 +
+        "aten::stft\n"u8 +
+        "aten::stft.center\n"u8 +
+        "aten::istft\n"u8 +
+        "aten::bitwise_left_shift_.Tensor\n"u8 +
+        "aten::bitwise_right_shift_.Tensor\n"u8 +
+        "aten::sum_to_size\n"u8 +
+        "aten::gradient.scalarint\n"u8 +
+        "aten::lu_solve\n"u8 +
+        "aten::lu_unpack\n"u8 +
+        "aten::orgqr\n"u8 +
         "aten::scaled_dot_product_attention\n"u8 +
         "aten::_foreach_lerp_.Scalar\n"u8 +
         "aten::_foreach_mul_.Tensor\n"u8 +
@@ -2323,10 +2395,46 @@ internal static class Op
         13471,
         13520,
         13539,
-        13574,
-        13602,
-        13629,
-        13649,
-        13664,
+        13553,
+        13568,
+        13587,
+        13610,
+        13622,
+        13637,
+        13653,
+        13666,
+        13680,
+        13700,
+        13719,
+        13737,
+        13767,
+        13796,
+        13815,
+        13827,
+        13849,
+        13863,
+        13876,
+        13890,
+        13902,
+        13918,
+        13936,
+        13955,
+        13974,
+        13992,
+        14003,
+        14021,
+        14033,
+        14066,
+        14100,
+        14118,
+        14143,
+        14158,
+        14174,
+        14186,
+        14221,
+        14249,
+        14276,
+        14296,
+        14311,
     ];
 }

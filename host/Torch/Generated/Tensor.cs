@@ -2411,5 +2411,123 @@ public static partial class torch
 
         /// <summary><c>aten::to_dense</c>.</summary>
         public Tensor to_dense() => Calls.to_dense(this);
+
+        /// <summary><c>aten::arctan2</c>.</summary>
+        public Tensor arctan2(Tensor other) => Calls.arctan2(this, other);
+
+        /// <summary><c>aten::arctan2_</c>.</summary>
+        public Tensor arctan2_(Tensor other)
+        {
+            Calls.arctan2_(this, other);
+            return this;
+        }
+
+        /// <summary><c>aten::moveaxis.int</c>.</summary>
+        public Tensor moveaxis(long source, long destination) => Calls.moveaxis_int(this, source, destination);
+
+        /// <summary><c>aten::moveaxis.intlist</c>.</summary>
+        public Tensor moveaxis(ReadOnlySpan<long> source, params ReadOnlySpan<long> destination) => Calls.moveaxis_intlist(this, source, destination);
+
+        /// <summary><c>aten::msort</c>.</summary>
+        public Tensor msort() => Calls.msort(this);
+
+        /// <summary><c>aten::mvlgamma</c>.</summary>
+        public Tensor mvlgamma(long p) => Calls.mvlgamma(this, p);
+
+        /// <summary><c>aten::mvlgamma_</c>.</summary>
+        public Tensor mvlgamma_(long p)
+        {
+            Calls.mvlgamma_(this, p);
+            return this;
+        }
+
+        /// <summary><c>aten::renorm</c>.</summary>
+        public Tensor renorm(Scalar p, long dim, Scalar maxnorm) => Calls.renorm(this, p, dim, maxnorm);
+
+        /// <summary><c>aten::renorm_</c>.</summary>
+        public Tensor renorm_(Scalar p, long dim, Scalar maxnorm)
+        {
+            Calls.renorm_(this, p, dim, maxnorm);
+            return this;
+        }
+
+        /// <summary><c>aten::trapezoid.dx</c>.</summary>
+        public Tensor trapezoid(Scalar? dx = null, long dim = -1) => Calls.trapezoid_dx(this, dx, dim);
+
+        /// <summary><c>aten::trapezoid.x</c>.</summary>
+        public Tensor trapezoid(Tensor x, long dim = -1) => Calls.trapezoid_x(this, x, dim);
+
+        /// <summary><c>aten::cumulative_trapezoid.dx</c>.</summary>
+        public Tensor cumulative_trapezoid(Scalar? dx = null, long dim = -1) => Calls.cumulative_trapezoid_dx(this, dx, dim);
+
+        /// <summary><c>aten::cumulative_trapezoid.x</c>.</summary>
+        public Tensor cumulative_trapezoid(Tensor x, long dim = -1) => Calls.cumulative_trapezoid_x(this, x, dim);
+
+        /// <summary><c>aten::frexp.Tensor</c>.</summary>
+        public (Tensor mantissa, Tensor exponent) frexp() => Calls.frexp_Tensor(this);
+
+        /// <summary><c>aten::geqrf</c>.</summary>
+        public (Tensor a, Tensor tau) geqrf() => Calls.geqrf(this);
+
+        /// <summary><c>aten::channel_shuffle</c>.</summary>
+        public Tensor channel_shuffle(long groups) => Calls.channel_shuffle(this, groups);
+
+        /// <summary><c>aten::is_conj</c>.</summary>
+        public bool is_conj() => Calls.is_conj(this);
+
+        /// <summary><c>aten::is_neg</c>.</summary>
+        public bool is_neg() => Calls.is_neg(this);
+
+        /// <summary><c>aten::addbmm_</c>.</summary>
+        public Tensor addbmm_(Tensor batch1, Tensor batch2, Scalar? beta = null, Scalar? alpha = null)
+        {
+            Calls.addbmm_(this, batch1, batch2, beta, alpha);
+            return this;
+        }
+
+        /// <summary><c>aten::addr_</c>.</summary>
+        public Tensor addr_(Tensor vec1, Tensor vec2, Scalar? beta = null, Scalar? alpha = null)
+        {
+            Calls.addr_(this, vec1, vec2, beta, alpha);
+            return this;
+        }
+
+        /// <summary><c>aten::nanquantile</c>.</summary>
+        public Tensor nanquantile(Tensor q, long? dim = null, bool keepdim = false, string interpolation = "linear") => Calls.nanquantile(this, q, dim, keepdim, interpolation);
+
+        /// <summary><c>aten::index_reduce</c>.</summary>
+        public Tensor index_reduce(long dim, Tensor index, Tensor source, string reduce, bool include_self = true) => Calls.index_reduce(this, dim, index, source, reduce, include_self);
+
+        /// <summary><c>aten::combinations</c>.</summary>
+        public Tensor combinations(long r = 2, bool with_replacement = false) => Calls.combinations(this, r, with_replacement);
+
+        /// <summary><c>aten::retain_grad</c>.</summary>
+        public void retain_grad() => Calls.retain_grad(this);
+
+        /// <summary><c>aten::bitwise_left_shift_.Tensor</c>.</summary>
+        public Tensor bitwise_left_shift_(Tensor other)
+        {
+            Calls.bitwise_left_shift__Tensor(this, other);
+            return this;
+        }
+
+        /// <summary><c>aten::bitwise_right_shift_.Tensor</c>.</summary>
+        public Tensor bitwise_right_shift_(Tensor other)
+        {
+            Calls.bitwise_right_shift__Tensor(this, other);
+            return this;
+        }
+
+        /// <summary><c>aten::sum_to_size</c>.</summary>
+        public Tensor sum_to_size(params ReadOnlySpan<long> size) => Calls.sum_to_size(this, size);
+
+        /// <summary><c>aten::lu_solve</c>.</summary>
+        public Tensor lu_solve(Tensor LU_data, Tensor LU_pivots) => Calls.lu_solve(this, LU_data, LU_pivots);
+
+        /// <summary><c>aten::lu_unpack</c>.</summary>
+        public (Tensor P, Tensor L, Tensor U) lu_unpack(Tensor LU_pivots, bool unpack_data = true, bool unpack_pivots = true) => Calls.lu_unpack(this, LU_pivots, unpack_data, unpack_pivots);
+
+        /// <summary><c>aten::orgqr</c>.</summary>
+        public Tensor orgqr(Tensor input2) => Calls.orgqr(this, input2);
     }
 }

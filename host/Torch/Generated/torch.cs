@@ -2440,4 +2440,122 @@ public static partial class torch
 
     /// <summary><c>aten::to_dense</c>.</summary>
     public static Tensor to_dense(Tensor input) => Calls.to_dense(input);
+
+    /// <summary><c>aten::arctan2</c>.</summary>
+    public static Tensor arctan2(Tensor input, Tensor other) => Calls.arctan2(input, other);
+
+    /// <summary><c>aten::arctan2_</c>.</summary>
+    public static Tensor arctan2_(Tensor input, Tensor other)
+    {
+        Calls.arctan2_(input, other);
+        return input;
+    }
+
+    /// <summary><c>aten::moveaxis.int</c>.</summary>
+    public static Tensor moveaxis(Tensor input, long source, long destination) => Calls.moveaxis_int(input, source, destination);
+
+    /// <summary><c>aten::moveaxis.intlist</c>.</summary>
+    public static Tensor moveaxis(Tensor input, ReadOnlySpan<long> source, params ReadOnlySpan<long> destination) => Calls.moveaxis_intlist(input, source, destination);
+
+    /// <summary><c>aten::msort</c>.</summary>
+    public static Tensor msort(Tensor input) => Calls.msort(input);
+
+    /// <summary><c>aten::mvlgamma</c>.</summary>
+    public static Tensor mvlgamma(Tensor input, long p) => Calls.mvlgamma(input, p);
+
+    /// <summary><c>aten::mvlgamma_</c>.</summary>
+    public static Tensor mvlgamma_(Tensor input, long p)
+    {
+        Calls.mvlgamma_(input, p);
+        return input;
+    }
+
+    /// <summary><c>aten::renorm</c>.</summary>
+    public static Tensor renorm(Tensor input, Scalar p, long dim, Scalar maxnorm) => Calls.renorm(input, p, dim, maxnorm);
+
+    /// <summary><c>aten::renorm_</c>.</summary>
+    public static Tensor renorm_(Tensor input, Scalar p, long dim, Scalar maxnorm)
+    {
+        Calls.renorm_(input, p, dim, maxnorm);
+        return input;
+    }
+
+    /// <summary><c>aten::trapezoid.dx</c>.</summary>
+    public static Tensor trapezoid(Tensor y, Scalar? dx = null, long dim = -1) => Calls.trapezoid_dx(y, dx, dim);
+
+    /// <summary><c>aten::trapezoid.x</c>.</summary>
+    public static Tensor trapezoid(Tensor y, Tensor x, long dim = -1) => Calls.trapezoid_x(y, x, dim);
+
+    /// <summary><c>aten::cumulative_trapezoid.dx</c>.</summary>
+    public static Tensor cumulative_trapezoid(Tensor y, Scalar? dx = null, long dim = -1) => Calls.cumulative_trapezoid_dx(y, dx, dim);
+
+    /// <summary><c>aten::cumulative_trapezoid.x</c>.</summary>
+    public static Tensor cumulative_trapezoid(Tensor y, Tensor x, long dim = -1) => Calls.cumulative_trapezoid_x(y, x, dim);
+
+    /// <summary><c>aten::frexp.Tensor</c>.</summary>
+    public static (Tensor mantissa, Tensor exponent) frexp(Tensor input) => Calls.frexp_Tensor(input);
+
+    /// <summary><c>aten::geqrf</c>.</summary>
+    public static (Tensor a, Tensor tau) geqrf(Tensor input) => Calls.geqrf(input);
+
+    /// <summary><c>aten::channel_shuffle</c>.</summary>
+    public static Tensor channel_shuffle(Tensor input, long groups) => Calls.channel_shuffle(input, groups);
+
+    /// <summary><c>aten::is_conj</c>.</summary>
+    public static bool is_conj(Tensor input) => Calls.is_conj(input);
+
+    /// <summary><c>aten::is_neg</c>.</summary>
+    public static bool is_neg(Tensor input) => Calls.is_neg(input);
+
+    /// <summary><c>aten::addbmm_</c>.</summary>
+    public static Tensor addbmm_(Tensor input, Tensor batch1, Tensor batch2, Scalar? beta = null, Scalar? alpha = null)
+    {
+        Calls.addbmm_(input, batch1, batch2, beta, alpha);
+        return input;
+    }
+
+    /// <summary><c>aten::addr_</c>.</summary>
+    public static Tensor addr_(Tensor input, Tensor vec1, Tensor vec2, Scalar? beta = null, Scalar? alpha = null)
+    {
+        Calls.addr_(input, vec1, vec2, beta, alpha);
+        return input;
+    }
+
+    /// <summary><c>aten::polygamma</c>.</summary>
+    public static Tensor polygamma(long n, Tensor input) => Calls.polygamma(n, input);
+
+    /// <summary><c>aten::nanquantile</c>.</summary>
+    public static Tensor nanquantile(Tensor input, Tensor q, long? dim = null, bool keepdim = false, string interpolation = "linear") => Calls.nanquantile(input, q, dim, keepdim, interpolation);
+
+    /// <summary><c>aten::index_reduce</c>.</summary>
+    public static Tensor index_reduce(Tensor input, long dim, Tensor index, Tensor source, string reduce, bool include_self = true) => Calls.index_reduce(input, dim, index, source, reduce, include_self);
+
+    /// <summary><c>aten::combinations</c>.</summary>
+    public static Tensor combinations(Tensor input, long r = 2, bool with_replacement = false) => Calls.combinations(input, r, with_replacement);
+
+    /// <summary><c>aten::bitwise_left_shift_.Tensor</c>.</summary>
+    public static Tensor bitwise_left_shift_(Tensor input, Tensor other)
+    {
+        Calls.bitwise_left_shift__Tensor(input, other);
+        return input;
+    }
+
+    /// <summary><c>aten::bitwise_right_shift_.Tensor</c>.</summary>
+    public static Tensor bitwise_right_shift_(Tensor input, Tensor other)
+    {
+        Calls.bitwise_right_shift__Tensor(input, other);
+        return input;
+    }
+
+    /// <summary><c>aten::sum_to_size</c>.</summary>
+    public static Tensor sum_to_size(Tensor input, params ReadOnlySpan<long> size) => Calls.sum_to_size(input, size);
+
+    /// <summary><c>aten::lu_solve</c>.</summary>
+    public static Tensor lu_solve(Tensor input, Tensor LU_data, Tensor LU_pivots) => Calls.lu_solve(input, LU_data, LU_pivots);
+
+    /// <summary><c>aten::lu_unpack</c>.</summary>
+    public static (Tensor P, Tensor L, Tensor U) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data = true, bool unpack_pivots = true) => Calls.lu_unpack(LU_data, LU_pivots, unpack_data, unpack_pivots);
+
+    /// <summary><c>aten::orgqr</c>.</summary>
+    public static Tensor orgqr(Tensor input, Tensor input2) => Calls.orgqr(input, input2);
 }

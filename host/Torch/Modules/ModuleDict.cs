@@ -7,7 +7,8 @@ namespace TorchSharp.Modules;
 /// <summary>Modules by name, in the order in which they were added.</summary>
 public class ModuleDict<T> : nn.Module, IEnumerable<(string, T)> where T : nn.Module
 {
-    private readonly List<(string Name, T Module)> _list = [];
+    // A dictionary, so that a module can be replaced by its path.
+    private readonly OrderedDictionary<string, T> _modules = [];
 
     public ModuleDict(params IEnumerable<(string name, T module)> modules)
         : base(nameof(ModuleDict<T>))
@@ -16,24 +17,18 @@ public class ModuleDict<T> : nn.Module, IEnumerable<(string, T)> where T : nn.Mo
             Add(name, module);
     }
 
-    public int Count => _list.Count;
+    public int Count => _modules.Count;
 
-    public IEnumerable<string> Keys => _list.Select(entry => entry.Name);
+    public IEnumerable<string> Keys => _modules.Keys;
 
-    public IEnumerable<T> Values => _list.Select(entry => entry.Module);
+    public IEnumerable<T> Values => _modules.Values;
 
     public T this[string name]
     {
-        get => _list.FirstOrDefault(entry => entry.Name == name).Module ?? throw new KeyNotFoundException($"No module is called '{name}'; there are {string.Join(", ", Keys)}.");
+        get => _modules.TryGetValue(name, out var module) ? module : throw new KeyNotFoundException($"No module is called '{name}'; there are {string.Join(", ", Keys)}.");
         set
         {
-            var index = _list.FindIndex(entry => entry.Name == name);
-            if (index < 0)
-            {
-                Add(name, value);
-                return;
-            }
-            _list[index] = (name, value);
+            _modules[name] = value;
             register_module(name, value);
         }
     }
@@ -43,18 +38,18 @@ public class ModuleDict<T> : nn.Module, IEnumerable<(string, T)> where T : nn.Mo
         if (ContainsKey(name))
             throw new ArgumentException($"A module is already called '{name}'.", nameof(name));
         register_module(name, module);
-        _list.Add((name, module));
+        _modules.Add(name, module);
     }
 
-    public bool ContainsKey(string name) => _list.Exists(entry => entry.Name == name);
+    public bool ContainsKey(string name) => _modules.ContainsKey(name);
 
     public bool Remove(string name)
     {
         register_module(name, null);
-        return _list.RemoveAll(entry => entry.Name == name) > 0;
+        return _modules.Remove(name);
     }
 
-    public IEnumerator<(string, T)> GetEnumerator() => _list.GetEnumerator();
+    public IEnumerator<(string, T)> GetEnumerator() => _modules.Select(entry => (entry.Key, entry.Value)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

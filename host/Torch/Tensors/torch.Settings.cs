@@ -68,23 +68,6 @@ public static partial class torch
         public static string parallel_info() => Text(2);
     }
 
-    /// <summary>NVIDIA GPUs.</summary>
-    public static class cuda
-    {
-        public static bool is_available() => device_count() > 0;
-
-        public static unsafe int device_count()
-        {
-            int count;
-            NativeMethods.Check(NativeMethods.ph_device_count((int)DeviceType.CUDA, &count), "cuda.device_count");
-            return count;
-        }
-
-        public static void manual_seed(long seed) => torch.manual_seed(seed);
-
-        public static void manual_seed_all(long seed) => torch.manual_seed(seed);
-    }
-
     public static bool cuda_is_available() => cuda.is_available();
 
     public static Device InitializeDevice(Device? device) => device ?? CPU;
