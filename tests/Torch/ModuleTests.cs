@@ -22,7 +22,7 @@ public sealed class ModuleTests : IDisposable
 
         private readonly Tensor mask = ones(2);
 
-        private Parameter scale = Parameter(ones(1));
+        private readonly Parameter scale = Parameter(ones(1));
 
         public Head()
             : base(nameof(Head)) => RegisterComponents();
