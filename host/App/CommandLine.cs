@@ -55,6 +55,7 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         root.Add(PluginsOptions.Command(checkout));
         root.Add(GenerateOptions.Command(checkout));
         root.Add(DoctorOptions.Command(checkout));
+        root.Add(BenchOptions.Command(checkout));
     }
 
     private static IEnumerable<string> Sentences(ParseResult parsed)

@@ -7,7 +7,7 @@ const int WarmUp = 10, LossSteps = 50;
 var steps = Setting("steps", 160);
 var window = Setting("window", 25);
 
-await using var stage = await Pretrain("gpt")
+var stage = await Pretrain("gpt")
     .Bytes().Data("text", new TextOptions { Files = [Setting("data", $"{Home}/README.md")], Window = 64, Stride = 1, ValidationFraction = 0 })
     .Model("gpt2", new Gpt2Options { Layers = 4, Heads = 4, Width = 128, Context = 64 })
     .CausalLanguageModeling().Loss("cross-entropy")
@@ -28,3 +28,4 @@ foreach (var batch in stage.Batches())
 
 if (rates.Count > 0) Report("steps_per_s", rates.Order().ElementAt(rates.Count / 2));
 Report("loss", losses.TakeLast(LossSteps).Average());
+await stage.DisposeAsync();

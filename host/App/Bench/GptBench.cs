@@ -1,0 +1,96 @@
+// A small GPT pretrained here and by the peer, in turns, each at the thread setting that is best for it.
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PluginHost.Engine;
+
+namespace PluginHost.App;
+
+/// <summary>A small GPT: 4 layers, 4 heads, 128 wide, 64 positions, 12 rows a step; scripts/bench/gpt.csx and peer.py.</summary>
+/// <param name="checkout">Where things are.</param>
+/// <param name="peer">What it is compared with; null for nothing.</param>
+/// <param name="folder">A folder for runs.</param>
+/// <param name="text">The text.</param>
+/// <param name="quick">Whether to measure briefly.</param>
+/// <param name="say">Takes lines of progress.</param>
+internal sealed class GptBench(Checkout checkout, Peer? peer, string folder, string text, bool quick, Action<string> say)
+{
+    private readonly (int Steps, int Window) _trial = quick ? (20, 10) : (60, 25);
+    private readonly (int Steps, int Window) _round = quick ? (70, 20) : (210, 25);
+
+    private sealed record Result(double Rate, double Loss, double Memory);
+
+    /// <summary>Measures.</summary>
+    public async Task<JsonObject> Measure(CancellationToken stop)
+    {
+        var best = await Best("PluginHost", Ours, stop);
+        var peersBest = peer is null ? null : await Best("PyTorch", Theirs, stop);
+        List<Result> ours = [], theirs = [];
+        // In turns, so that whatever else the machine does hits both.
+        for (var round = 0; round < (quick ? 1 : 3); round++)
+        {
+            ours.Add(await Ours(best, _round, stop));
+            if (peersBest is not null) theirs.Add(await Theirs(peersBest, _round, stop));
+            say($"round {round + 1}: {ours[^1].Rate:0.00} steps/s{(theirs.Count > 0 ? $", PyTorch {theirs[^1].Rate:0.00}" : "")}");
+        }
+
+        return new JsonObject
+        {
+            ["steps_per_s"] = Compare(result => result.Rate),
+            ["loss"] = Compare(result => result.Loss),
+            ["peak_rss_mib"] = Compare(result => result.Memory),
+            ["threads"] = new JsonObject { ["ours"] = best.ToString(), ["peer"] = peersBest?.ToString() },
+        };
+
+        JsonObject Compare(Func<Result, double> figure) => Figure.Of(Figure.Median(ours.Select(figure)), theirs.Count == 0 ? null : Figure.Median(theirs.Select(figure)));
+    }
+
+    private async Task<ThreadSetting> Best(string who, Func<ThreadSetting, (int, int), CancellationToken, Task<Result>> measure, CancellationToken stop)
+    {
+        ThreadSetting? best = null;
+        double rate = 0;
+        foreach (var setting in ThreadSetting.All())
+        {
+            var result = await measure(setting, _trial, stop);
+            say($"{who}, {setting}: {result.Rate:0.00} steps/s");
+            if (best is null || result.Rate > rate) (best, rate) = (setting, result.Rate);
+        }
+
+        return best!;
+    }
+
+    // The worker itself and not `run`, whose worker would outlive an interrupted bench.
+    private async Task<Result> Ours(ThreadSetting threads, (int Steps, int Window) size, CancellationToken stop)
+    {
+        var run = RunFolder.Create(folder, "gpt");
+        new RunRequest
+        {
+            Name = "gpt",
+            Recipe = Path.Join(checkout.Home, "scripts", "bench", "gpt.csx"),
+            BaseDirectory = folder,
+            Home = checkout.Home,
+            RunDirectory = run,
+            Settings = new Dictionary<string, string> { ["data"] = text, ["steps"] = Text(size.Steps), ["window"] = Text(size.Window) },
+            Threads = threads.Torch,
+            Device = "cpu",
+        }.Save();
+        try
+        {
+            await Child.Run([Environment.ProcessPath!, "worker", run], threads, stop);
+        }
+        catch (PluginHostException failure)
+        {
+            throw RunRecord.ReadAll(run).OfType<RunEnded>().LastOrDefault()?.Message is { } message ? new PluginHostException(message, failure) : failure;
+        }
+
+        var summary = RunRecord.ReadAll(run).OfType<RunEnded>().Last().Summary;
+        return Read(summary);
+    }
+
+    private async Task<Result> Theirs(ThreadSetting threads, (int Steps, int Window) size, CancellationToken stop) =>
+        Read(await peer!.Run(threads, stop, "gpt", text, Text(size.Steps), Text(size.Window), Text(threads.Torch)));
+
+    private static Result Read(JsonObject figures) =>
+        new(figures["steps_per_s"]!.GetValue<double>(), figures["loss"]!.GetValue<double>(), figures["peak_rss_mib"]!.GetValue<double>());
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
