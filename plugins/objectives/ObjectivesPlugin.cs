@@ -8,6 +8,7 @@ using PluginHost.Objectives;
 [assembly: Provides(Kind.Head, "sequence-classification", typeof(SequenceClassificationOptions), Format = "ForSequenceClassification",
     Summary = "Scores of classes, one vector a row.")]
 [assembly: Provides(Kind.Objective, "causal-lm", typeof(NoOptions), Summary = "Predict each token from those before it.")]
+[assembly: Provides(Kind.Objective, "seq2seq-lm", typeof(NoOptions), Summary = "Predict the tokens of an answer to a question.")]
 [assembly: Provides(Kind.Objective, "classification", typeof(ClassificationOptions), Summary = "Predict a row's class, several classes, or numbers.")]
 
 namespace PluginHost.Objectives;
@@ -21,6 +22,7 @@ public sealed class ObjectivesPlugin : IPlugin
         registry.Head<LanguageModelingOptions>("language-modeling", LanguageModelingHead.Create, _ => new LanguageModelingOptions());
         registry.Head<SequenceClassificationOptions>("sequence-classification", SequenceClassificationHead.Create, SequenceClassificationOptions.Read);
         registry.Objective<NoOptions>("causal-lm", (_, context) => new CausalLanguageModeling(context));
+        registry.Objective<NoOptions>("seq2seq-lm", (_, context) => new SequenceToSequence(context));
         registry.Objective<ClassificationOptions>("classification", (options, context) => new Classification(options, context));
     }
 }

@@ -4,6 +4,7 @@ using PluginHost.TextModels;
 
 [assembly: Plugin("text-models", Sdk = "1", Author = "PluginHost", Description = "Architectures that read and write text.")]
 [assembly: Provides(Kind.Model, "gpt2", typeof(Gpt2Options), Format = "gpt2", Summary = "Decoder-only transformer with learned positions (Radford et al. 2019).")]
+[assembly: Provides(Kind.Model, "t5", typeof(T5Options), Format = "t5", Summary = "Encoder-decoder transformer with biases by distance (Raffel et al. 2020).")]
 [assembly: Provides(Kind.Model, "bag-of-tokens", typeof(BagOfTokensOptions), Format = "bag-of-tokens", Summary = "How often each token occurs; with a classification head a logistic regression.")]
 
 namespace PluginHost.TextModels;
@@ -15,6 +16,7 @@ public sealed class TextModelsPlugin : IPlugin
     public void Register(IRegistry registry)
     {
         registry.Model<Gpt2Options>("gpt2", Gpt2Model.Create, Gpt2Config.Read);
+        registry.Model<T5Options>("t5", T5Model.Create, T5Config.Read);
         registry.Model<BagOfTokensOptions>("bag-of-tokens", BagOfTokensModel.Create, BagOfTokensConfig.Read);
     }
 }

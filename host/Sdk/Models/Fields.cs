@@ -25,6 +25,9 @@ public static class Fields
     /// <summary>Token ids of the decoder, int64 [B, T].</summary>
     public const string DecoderInputIds = "decoder_input_ids";
 
+    /// <summary>Embedded tokens of the decoder in place of its ids, float [B, T, H].</summary>
+    public const string DecoderInputsEmbeds = "decoder_inputs_embeds";
+
     /// <summary>Mask of the decoder's positions, int64 [B, T].</summary>
     public const string DecoderAttentionMask = "decoder_attention_mask";
 
@@ -48,8 +51,13 @@ public static class Fields
     /// <summary>One vector a row, [B, H], from backbones that have a pooler or a global pooling.</summary>
     public const string PoolerOutput = "pooler_output";
 
-    /// <summary>The encoder's last hidden states, [B, T, H].</summary>
+    /// <summary>
+    /// The encoder's last hidden states, [B, S, H]. An encoder-decoder that finds them in a batch does not run its encoder again.
+    /// </summary>
     public const string EncoderLastHiddenState = "encoder_last_hidden_state";
+
+    /// <summary>Hidden states of every layer of the encoder, [L + 1, B, S, H]; those of the decoder are <see cref="HiddenStates"/>.</summary>
+    public const string EncoderHiddenStates = "encoder_hidden_states";
 
     /// <summary>The scalar that was minimised.</summary>
     public const string Loss = "loss";
