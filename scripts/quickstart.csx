@@ -13,7 +13,7 @@ var gpt = await Pretrain("gpt")
     .Model("gpt2", new Gpt2Options { Layers = small ? 2 : 4, Heads = 4, Width = small ? 64 : 128, Context = 128 })
     .CausalLanguageModeling().Loss("cross-entropy")
     .AdamW(learningRate: 2e-3, weightDecay: 0.1).Cosine(warmup: 20, floor: 0.1).Clip(1.0)
-    .Batch(16).Steps(small ? 60 : 500).EvaluateEvery(100, batches: 20)
+    .Batch(16).Steps(small ? 60 : 450).EvaluateEvery(100, batches: 20)
     .Run();
 
 // 2. The task: which kind of file is a snippet of 96 bytes from? Files of the validation split are in no training row.
@@ -25,7 +25,7 @@ var kinds = new Dictionary<string, IReadOnlyList<string>>
     ["prose"] = ["*.md"],
 };
 StageBuilder Task(StageBuilder stage) => stage
-    .Bytes().Snippets(checkout, kinds, length: 96, perFile: 100)
+    .Bytes().Data("snippets", new SnippetsOptions { Files = checkout, Labels = kinds, Length = 96, PerFile = 100, HeldOut = 0.3, Balance = 3 })
     .Classify(labels: kinds.Count, names: [.. kinds.Keys]).Loss("cross-entropy").Measure("accuracy", "majority").Batch(32);
 
 // 3. A baseline that a language model has to beat: logistic regression over the counts of bytes.
@@ -34,7 +34,7 @@ var bag = await Task(Finetune("bag-of-bytes")).Model("bag-of-tokens").AdamW(0.05
 // 4. LoRA: the pretrained model stays as it is; small matrices beside its projections and a new head are trained.
 var lora = await Task(Finetune("lora")).Model(gpt.Model)
     .Lora(rank: 16, alpha: 32, targets: ["c_attn", "c_proj", "c_fc"])
-    .AdamW(3e-3).Cosine(warmup: 20).Clip(1.0).Epochs(small ? 1 : 5).EvaluateFirst()
+    .AdamW(3e-3).Cosine(warmup: 20).Clip(1.0).Epochs(small ? 1 : 6).EvaluateFirst()
     .Run();
 
 // 5. What was saved, loaded again: the base in Hugging Face's layout, the adapter in PEFT's.

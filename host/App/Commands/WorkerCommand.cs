@@ -1,6 +1,5 @@
 // pluginhost worker [RUN_DIR]: the process that a run happens in. Started by `pluginhost run`, not by a person.
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using PluginHost.Engine;
 using PluginHost.Loading;
@@ -15,27 +14,36 @@ namespace PluginHost.App;
 /// </summary>
 internal static class WorkerCommand
 {
-    private const int QuitExitCode = 130;
-
     /// <summary>Runs the worker to its end. Does not return: destructors of native libraries are no part of a run.</summary>
     public static int Execute(string? runDirectory)
     {
+        var checkout = Checkout.Find();
+        using var signals = new StopSignals();
+        T("main");
+        T("main2");
+        FirstCalls.Make();
+        T("first calls");
         TorchSharp.Native.Preload();
-        var code = Run(runDirectory);
+        T("preload called");
+       
+        var code = Run(checkout, signals, runDirectory);
         Console.Out.Flush();
         Console.Error.Flush();
         Posix.Exit(code);
         return code;
     }
 
-    private static int Run(string? runDirectory)
+    private static void T(string w) => s_log.Add((DateTime.UtcNow, w));
+    private static readonly System.Collections.Concurrent.ConcurrentBag<(DateTime, string)> s_log = [];
+    private static int Run(Checkout checkout, StopSignals signals, string? runDirectory)
     {
-        var checkout = Checkout.Find();
+        T("run");
         PluginCatalog? catalog = null;
         Exception? fault = null;
         try
         {
             catalog = new PluginCatalog(CatalogOptions.For(checkout.Artifacts));
+            T("catalog");
         }
         catch (Exception early)
         {
@@ -44,15 +52,18 @@ internal static class WorkerCommand
         }
 
         runDirectory ??= Posix.ReadText(0);
+        T("directory");
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
         Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
         using var record = new RunRecord(runDirectory);
+        T("record");
         try
         {
             var request = RunRequest.Load(runDirectory);
+            T("request");
             Environment.CurrentDirectory = request.BaseDirectory;
-            return fault is null ? Run(checkout, catalog!, request, record) : Fail(record, request.RunDirectory, fault);
+            return fault is null ? Run(checkout, signals, catalog!, request, record) : Fail(record, request.RunDirectory, fault);
         }
         catch (Exception failure)
         {
@@ -61,28 +72,24 @@ internal static class WorkerCommand
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(Checkout checkout, PluginCatalog catalog, RunRequest request, RunRecord record)
+    private static int Run(Checkout checkout, StopSignals signals, PluginCatalog catalog, RunRequest request, RunRecord record)
     {
         using var worker = new RunWorker(request, catalog, record);
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
-        var signals = 0;
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            if (Interlocked.Increment(ref signals) > 1) Posix.Exit(QuitExitCode);
-            worker.RequestStop(context.Signal == PosixSignal.SIGINT ? "Ctrl-C" : context.Signal.ToString());
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        signals.PassTo(worker.RequestStop);
         using var control = new LateControl(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
+        var once = true;
+        T("signals");
         record.Published += happened =>
         {
-            if (happened is StepTaken) control.Begin();
+            T(happened.GetType().Name);
+            if (happened is StepTaken) { control.Begin(); if (once) { once = false; foreach (var (t, w) in s_log.OrderBy(x => x.Item1)) Console.Error.WriteLine($"T {t:HH:mm:ss.fff} {w}"); } }
         };
         return worker.Execute(async recipe =>
         {
+            T("body loaded=" + File.ReadAllText("/proc/self/maps").Contains("libpluginhost_core"));
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
+            T("compiled loaded=" + File.ReadAllText("/proc/self/maps").Contains("libpluginhost_core"));
             await compiled.Run(recipe);
         });
     }

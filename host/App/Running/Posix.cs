@@ -120,6 +120,18 @@ internal static unsafe partial class Posix
         Close(file);
     }
 
+    /// <summary>Calls what a worker needs of this class once, on a file of no importance; see <see cref="FirstCalls"/>.</summary>
+    public static void MakeFirstCalls(string path)
+    {
+        var text = Allocate(path);
+        var file = open(text, OpenForAppending, 0x1A4);
+        NativeMemory.Free(text);
+        _ = dup2(file, file);
+        _ = read(file, null, 0);
+        Close(file);
+        _ = geteuid();
+    }
+
     /// <summary>Sends a signal; false when there is no such process.</summary>
     public static bool Signal(int process, int signal) => kill(process, signal) == 0;
 

@@ -57,7 +57,7 @@ public sealed class PlainLines
 
     private static string Step(StageState stage, StepTaken step)
     {
-        var remaining = stage.Remaining(step.Time) is { } time && step.Step < stage.TotalSteps ? $"  ETA {Figures.Duration(time)}" : "";
+        var remaining = stage.Remaining(step.Time) is { } time ? $"  ETA {Figures.Duration(time)}" : "";
         return $"{stage.Name}  step {Figures.Whole(step.Step)}/{Figures.Whole(stage.TotalSteps)} ({stage.Share * 100:0}%)  loss {Figures.Value(step.Loss)}"
             + $"  lr {Figures.LearningRate(step.LearningRate)}  {Figures.Count(step.ItemsPerSecond)} {stage.Items}/s{remaining}";
     }

@@ -92,7 +92,7 @@ public sealed record StageState
     /// <param name="now">The present.</param>
     public TimeSpan? Remaining(DateTimeOffset now)
     {
-        if (Pace is not { } pace || Step <= pace.Step || IsDone) return null;
+        if (Pace is not { } pace || Step <= pace.Step || Step >= TotalSteps || IsDone) return null;
         var perStep = (LastStepAt - pace.Time) / (Step - pace.Step);
         var rest = perStep * (TotalSteps - Step) - (now - LastStepAt);
         return rest < TimeSpan.Zero ? TimeSpan.Zero : rest;

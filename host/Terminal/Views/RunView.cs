@@ -73,8 +73,8 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
 
     private static Paragraph Line(params (string Text, Style Style)[] parts)
     {
-        // One line of the panel is one line of the terminal, whatever its width: the cursor goes back by counted lines.
-        var line = new Paragraph { Overflow = Overflow.Ellipsis };
+        // On a narrow terminal a line wraps between words; LiveDisplay counts lines after that.
+        var line = new Paragraph();
         foreach (var (text, style) in parts) line.Append(text, style);
         return line;
     }

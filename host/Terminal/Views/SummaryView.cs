@@ -22,7 +22,8 @@ public sealed class SummaryView(RunState state) : Renderable
     {
         var table = Frame("Stage", "Steps", "Training loss", "Evaluation", "A second", "Time");
         foreach (var column in new[] { 1, 4, 5 }) table.Columns[column].RightAligned().NoWrap();
-        table.Columns[2].NoWrap();
+        // The evaluation is a list, one figure a line, which a wrapped line would break.
+        foreach (var column in new[] { 2, 3 }) table.Columns[column].NoWrap();
         foreach (var stage in state.Stages)
             table.AddRow(stage.Result is { } result ? Row(stage, result, arrow) : Unfinished(stage));
         return table;
@@ -31,7 +32,7 @@ public sealed class SummaryView(RunState state) : Renderable
     private static IRenderable[] Row(StageState stage, StageResult result, string arrow) =>
     [
         Cell($"{stage.Number} {result.Name}"),
-        Cell(Figures.Whole(result.Steps)),
+        Cell(result.Steps > 0 ? Figures.Whole(result.Steps) : "-"),
         Cell(result is { TrainLossFirst: { } first, TrainLossLast: { } last } ? $"{Figures.Value(first)} {arrow} {Figures.Value(last)}" : "-"),
         Cell(Evaluations(result, arrow)),
         Cell(result.ItemsPerSecond > 0 ? $"{Figures.Count(result.ItemsPerSecond)} {stage.Items}" : "-"),
@@ -43,7 +44,7 @@ public sealed class SummaryView(RunState state) : Renderable
         Cell($"{stage.Number} {stage.Name}"),
         Cell($"{Figures.Whole(stage.Step)}/{Figures.Whole(stage.TotalSteps)}"),
         Cell(stage.Loss is { } loss ? Figures.Value(loss) : "-"),
-        Cell(stage.LastEvaluation is { } evaluation ? Figures.Metrics(evaluation.Metrics) : "-"),
+        Cell(stage.LastEvaluation is { } evaluation ? Figures.Metrics(evaluation.Metrics).Replace(", ", "\n", StringComparison.Ordinal) : "-"),
         Cell(stage.ItemsPerSecond is { } items ? $"{Figures.Count(items)} {stage.Items}" : "-"),
         Cell("not done"),
     ];
@@ -52,7 +53,7 @@ public sealed class SummaryView(RunState state) : Renderable
     {
         if (result.Metrics.Count == 0) return "-";
         return string.Join("\n", result.Metrics.OrderBy(metric => metric.Key != "loss").ThenBy(metric => metric.Key, StringComparer.Ordinal)
-            .Select(metric => result.Before.TryGetValue(metric.Key, out var before)
+            .Select(metric => result.Before.TryGetValue(metric.Key, out var before) && Figures.Value(before) != Figures.Value(metric.Value)
                 ? $"{metric.Key} {Figures.Value(before)} {arrow} {Figures.Value(metric.Value)}"
                 : $"{metric.Key} {Figures.Value(metric.Value)}"));
     }
