@@ -90,7 +90,8 @@ internal static unsafe class TanhGeluKernel
     // e^x = 2^n e^r with n = round(x / ln 2) and |r| ≤ ln 2 / 2, where a polynomial of degree 6 is exact to a float's last bit or so.
     private static Vector<float> Exponential(Vector<float> x)
     {
-        x = Vector.Min(Vector.Max(x, new Vector<float>(-87f)), new Vector<float>(88f));
+        // Within these bounds neither e^x nor 1 / (1 + e^x) leaves the normal numbers.
+        x = Vector.Min(Vector.Max(x, new Vector<float>(-87f)), new Vector<float>(87f));
         var n = Vector.Round(x * new Vector<float>(1.44269504f));
         // ln 2 in two parts, so that r keeps its low bits.
         var r = Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693359375f), x);

@@ -3,15 +3,18 @@ using System.Reflection;
 using PluginHost.Losses;
 using PluginHost.LowRank;
 using PluginHost.Metrics;
+using PluginHost.Objectives;
 using PluginHost.Optimization;
 using PluginHost.TextData;
+using PluginHost.TextModels;
 using Xunit;
 
 namespace PluginHost.Tests.Plugins;
 
 public sealed class Announcements
 {
-    public static TheoryData<Type> Families => [typeof(LossesPlugin), typeof(LowRankPlugin), typeof(MetricsPlugin), typeof(OptimizationPlugin), typeof(TextDataPlugin)];
+    public static TheoryData<Type> Families => [typeof(LossesPlugin), typeof(LowRankPlugin), typeof(MetricsPlugin),
+        typeof(ObjectivesPlugin), typeof(OptimizationPlugin), typeof(TextDataPlugin), typeof(TextModelsPlugin)];
 
     [Theory]
     [MemberData(nameof(Families))]
