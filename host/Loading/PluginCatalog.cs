@@ -53,7 +53,7 @@ public sealed class PluginCatalog : ICatalog
     {
         ArgumentNullException.ThrowIfNull(name);
         var slot = _index.Provider(kind, name) ?? throw Unknown(kind, name);
-        return slot.Load().Registrations.TryGetValue((kind, name), out var registration) ? registration : throw Unknown(kind, name);
+        return slot.Load().Registrations.TryGetValue(ComponentKey.Of(kind, name), out var registration) ? registration : throw Unknown(kind, name);
     }
 
     /// <summary>A component with its options and what their doc comments say; loads its plugin.</summary>
@@ -166,7 +166,7 @@ public sealed class PluginCatalog : ICatalog
     private PluginException Unknown(Kind kind, string name)
     {
         var index = _index;
-        if (index.Refused.FirstOrDefault(found => found.Entries.Any(entry => entry.Kind == kind && entry.Name == name)) is { } refused)
+        if (index.Refused.FirstOrDefault(found => found.Provides(kind, name)) is { } refused)
             return new PluginException(refused.Refused!);
         var names = index.Entries.Where(entry => entry.Kind == kind).Select(entry => entry.Name).ToList();
         var kinds = Title(kind);

@@ -19,31 +19,25 @@ internal static class WorkerCommand
     {
         var checkout = Checkout.Find();
         using var signals = new StopSignals();
-        T("main");
-        T("main2");
+        // Disposed of with the run; a worker that gets none ends with the process.
+        var control = new LateControl();
+        RunThread.Prepare();
         FirstCalls.Make();
-        T("first calls");
         TorchSharp.Native.Preload();
-        T("preload called");
-       
-        var code = Run(checkout, signals, runDirectory);
+        var code = Run(checkout, signals, control, runDirectory);
         Console.Out.Flush();
         Console.Error.Flush();
         Posix.Exit(code);
         return code;
     }
 
-    private static void T(string w) => s_log.Add((DateTime.UtcNow, w));
-    private static readonly System.Collections.Concurrent.ConcurrentBag<(DateTime, string)> s_log = [];
-    private static int Run(Checkout checkout, StopSignals signals, string? runDirectory)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, string? runDirectory)
     {
-        T("run");
         PluginCatalog? catalog = null;
         Exception? fault = null;
         try
         {
             catalog = new PluginCatalog(CatalogOptions.For(checkout.Artifacts));
-            T("catalog");
         }
         catch (Exception early)
         {
@@ -52,18 +46,15 @@ internal static class WorkerCommand
         }
 
         runDirectory ??= Posix.ReadText(0);
-        T("directory");
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
         Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
         using var record = new RunRecord(runDirectory);
-        T("record");
         try
         {
             var request = RunRequest.Load(runDirectory);
-            T("request");
             Environment.CurrentDirectory = request.BaseDirectory;
-            return fault is null ? Run(checkout, signals, catalog!, request, record) : Fail(record, request.RunDirectory, fault);
+            return fault is null ? Run(checkout, signals, control, catalog!, request, record) : Fail(record, request.RunDirectory, fault);
         }
         catch (Exception failure)
         {
@@ -72,24 +63,21 @@ internal static class WorkerCommand
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(Checkout checkout, StopSignals signals, PluginCatalog catalog, RunRequest request, RunRecord record)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, PluginCatalog catalog, RunRequest request, RunRecord record)
     {
         using var worker = new RunWorker(request, catalog, record);
+        // Declared after the worker and the record, so that the server is gone before what it steers and reads.
+        using var server = control;
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
         signals.PassTo(worker.RequestStop);
-        using var control = new LateControl(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
-        var once = true;
-        T("signals");
+        control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
         record.Published += happened =>
         {
-            T(happened.GetType().Name);
-            if (happened is StepTaken) { control.Begin(); if (once) { once = false; foreach (var (t, w) in s_log.OrderBy(x => x.Item1)) Console.Error.WriteLine($"T {t:HH:mm:ss.fff} {w}"); } }
+            if (happened is StepTaken) control.Begin();
         };
         return worker.Execute(async recipe =>
         {
-            T("body loaded=" + File.ReadAllText("/proc/self/maps").Contains("libpluginhost_core"));
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
-            T("compiled loaded=" + File.ReadAllText("/proc/self/maps").Contains("libpluginhost_core"));
             await compiled.Run(recipe);
         });
     }

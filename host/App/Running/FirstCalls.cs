@@ -21,7 +21,7 @@ internal static class FirstCalls
             var file = Path.Join(folder, "probe");
             File.WriteAllBytes(file, [10]);
             using (var appended = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0)) appended.Write([10]);
-            foreach (var line in File.ReadLines(file)) _ = line;
+            using (var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan)) _ = read.ReadByte();
             Posix.MakeFirstCalls(file);
             File.Move(file, file + "2", overwrite: true);
             foreach (var entry in Directory.EnumerateFiles(folder)) File.Delete(entry);

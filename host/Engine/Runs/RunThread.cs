@@ -13,12 +13,21 @@ public static class RunThread
     // Deep recursion in a recipe or a model should end in an exception of ours, not of the stack.
     private const int StackBytes = 64 << 20;
 
+    private static RunThreadBody? s_prepared;
+
+    /// <summary>
+    /// Makes the thread of the next <see cref="Execute"/> now. While libtorch loads on another thread, the dynamic linker's lock keeps any new
+    /// thread from beginning; one that was made before goes on beside it.
+    /// </summary>
+    public static void Prepare() => s_prepared ??= new RunThreadBody(StackBytes);
+
     /// <summary>Runs asynchronous work to its end on a thread of its own and gives its result or its exception.</summary>
     public static T Execute<T>(Func<Task<T>> work)
     {
         T result = default!;
         ExceptionDispatchInfo? fault = null;
-        var thread = new Thread(() =>
+        var body = Interlocked.Exchange(ref s_prepared, null) ?? new RunThreadBody(StackBytes);
+        body.Execute(() =>
         {
             using var context = new Context();
             SynchronizationContext.SetSynchronizationContext(context);
@@ -33,12 +42,36 @@ public static class RunThread
             {
                 fault = ExceptionDispatchInfo.Capture(exception);
             }
-        }, StackBytes)
-        { Name = "run" };
-        thread.Start();
-        thread.Join();
+        });
         fault?.Throw();
         return result;
+    }
+
+    /// <summary>A thread that waits for its one piece of work.</summary>
+    private sealed class RunThreadBody
+    {
+        private readonly ManualResetEventSlim _given = new();
+        private readonly Thread _thread;
+        private Action? _work;
+
+        public RunThreadBody(int stackBytes)
+        {
+            _thread = new Thread(() =>
+            {
+                _given.Wait();
+                _work!();
+            }, stackBytes)
+            { Name = "run", IsBackground = true };
+            _thread.Start();
+        }
+
+        public void Execute(Action work)
+        {
+            _work = work;
+            _given.Set();
+            _thread.Join();
+            _given.Dispose();
+        }
     }
 
     private sealed class Context : SynchronizationContext, IDisposable

@@ -25,4 +25,12 @@ internal sealed record FoundPlugin(
         ? []
         : Metadata.Provides.Select(one => new CatalogEntry(
             one.Kind, one.Name, Name, Metadata.Version, AssemblyHash, one.Format, one.Summary, one.OptionsType));
+
+    /// <summary>Whether it announces a component.</summary>
+    public bool Provides(Kind kind, string name)
+    {
+        foreach (var one in Metadata?.Provides ?? [])
+            if (one.Kind == kind && one.Name == name) return true;
+        return false;
+    }
 }

@@ -11,11 +11,11 @@ namespace PluginHost.Loading.Discovery;
 /// <param name="Hash">SHA-256 of its content, in lower-case hexadecimal; empty while it has not been read.</param>
 internal sealed record PluginFile(string Name, long Size, long Modified, string Hash)
 {
-    /// <summary>What a folder is known by: a SHA-256 over the names and hashes of its files.</summary>
+    /// <summary>What a folder is known by: a SHA-256 over the names and hashes of its files, which come in the order of their names.</summary>
     public static string ContentHash(IEnumerable<PluginFile> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (var file in files)
             hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\0{file.Hash}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

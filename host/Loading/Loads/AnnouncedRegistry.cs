@@ -8,7 +8,7 @@ namespace PluginHost.Loading.Loads;
 /// <param name="plugin">What it announced.</param>
 internal sealed class AnnouncedRegistry(string who, PluginMetadata plugin) : IRegistry
 {
-    private readonly Dictionary<(Kind, string), Registration> _registrations = [];
+    private readonly Dictionary<string, Registration> _registrations = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Add(Registration registration)
@@ -20,15 +20,15 @@ internal sealed class AnnouncedRegistry(string who, PluginMetadata plugin) : IRe
         var options = announced.OptionsType ?? typeof(NoOptions).FullName;
         if (registration.Options.FullName != options)
             throw new PluginException($"{who} announces {title} with the options {options} and registers it with {registration.Options.FullName}: they have to be the same.");
-        if (!_registrations.TryAdd((registration.Kind, registration.Name), registration))
+        if (!_registrations.TryAdd(ComponentKey.Of(registration.Kind, registration.Name), registration))
             throw new PluginException($"{who} registers {title} twice.");
     }
 
-    /// <summary>What was registered, when that is everything that was announced.</summary>
+    /// <summary>What was registered, by <see cref="ComponentKey"/>, when that is everything that was announced.</summary>
     /// <exception cref="PluginException">Something announced was not registered.</exception>
-    public IReadOnlyDictionary<(Kind Kind, string Name), Registration> Complete()
+    public IReadOnlyDictionary<string, Registration> Complete()
     {
-        var missing = plugin.Provides.Where(one => !_registrations.ContainsKey((one.Kind, one.Name)))
+        var missing = plugin.Provides.Where(one => !_registrations.ContainsKey(ComponentKey.Of(one.Kind, one.Name)))
             .Select(one => Component.TitleOf(one.Kind, one.Name)).ToList();
         return missing.Count == 0
             ? _registrations

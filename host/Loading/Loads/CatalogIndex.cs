@@ -7,7 +7,7 @@ namespace PluginHost.Loading.Loads;
 internal sealed class CatalogIndex
 {
     private readonly Dictionary<string, PluginSlot> _plugins = new(StringComparer.Ordinal);
-    private readonly Dictionary<(Kind, string), PluginSlot> _components = [];
+    private readonly Dictionary<string, PluginSlot> _components = new(StringComparer.Ordinal);
 
     /// <summary>Makes the index of what was found.</summary>
     /// <param name="slots">A place for each plugin that nothing speaks against.</param>
@@ -18,10 +18,13 @@ internal sealed class CatalogIndex
         foreach (var slot in slots)
         {
             _plugins[slot.Found.Name] = slot;
-            foreach (var entry in slot.Found.Entries) _components[(entry.Kind, entry.Name)] = slot;
+            foreach (var entry in slot.Found.Entries) _components[ComponentKey.Of(entry.Kind, entry.Name)] = slot;
         }
 
-        Entries = [.. slots.SelectMany(slot => slot.Found.Entries).OrderBy(entry => entry.Kind).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+        var entries = new List<CatalogEntry>();
+        foreach (var slot in slots) entries.AddRange(slot.Found.Entries);
+        entries.Sort((a, b) => a.Kind != b.Kind ? (int)a.Kind - (int)b.Kind : string.CompareOrdinal(a.Name, b.Name));
+        Entries = entries;
     }
 
     /// <summary>The plugins that nothing speaks against but, perhaps, a lack of trust.</summary>
@@ -37,7 +40,7 @@ internal sealed class CatalogIndex
     public PluginSlot? Plugin(string name) => _plugins.GetValueOrDefault(name);
 
     /// <summary>The plugin that provides a component, or null.</summary>
-    public PluginSlot? Provider(Kind kind, string name) => _components.GetValueOrDefault((kind, name));
+    public PluginSlot? Provider(Kind kind, string name) => _components.GetValueOrDefault(ComponentKey.Of(kind, name));
 
     /// <summary>
     /// Takes the plugins in, unless two have one name or one component. Then a built-in one stays and the stranger is refused; of two
@@ -45,28 +48,31 @@ internal sealed class CatalogIndex
     /// </summary>
     public static CatalogIndex Of(IReadOnlyList<FoundPlugin> found, Func<FoundPlugin, PluginSlot> slot)
     {
-        var usable = found.Where(plugin => plugin.Refused is null).ToList();
-        var refused = found.Where(plugin => plugin.Refused is not null).ToList();
-        var clashes = new Dictionary<FoundPlugin, string>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < usable.Count; i++)
-            for (var j = i + 1; j < usable.Count; j++)
-                if (Clash(usable[i], usable[j]) is { } sentence)
-                {
-                    if (!usable[i].BuiltIn || usable[j].BuiltIn) clashes.TryAdd(usable[i], sentence);
-                    clashes.TryAdd(usable[j], sentence);
-                }
+        var refused = new List<FoundPlugin>();
+        var slots = new List<PluginSlot>();
+        foreach (var plugin in found)
+        {
+            if (plugin.Refused is not null) refused.Add(plugin);
+            else if (Clash(plugin, found) is { } sentence) refused.Add(plugin with { Refused = sentence });
+            else slots.Add(slot(plugin));
+        }
 
-        return new CatalogIndex(
-            [.. usable.Where(plugin => !clashes.ContainsKey(plugin)).Select(slot)],
-            [.. refused, .. clashes.Select(pair => pair.Key with { Refused = pair.Value })]);
+        return new CatalogIndex(slots, refused);
+    }
+
+    private static string? Clash(FoundPlugin plugin, IReadOnlyList<FoundPlugin> found)
+    {
+        foreach (var other in found)
+            if (other != plugin && other.Refused is null && (other.BuiltIn || !plugin.BuiltIn) && Clash(plugin, other) is { } sentence) return sentence;
+        return null;
     }
 
     /// <summary>What two plugins both are or provide, as a sentence; null when they go together.</summary>
     public static string? Clash(FoundPlugin one, FoundPlugin other)
     {
         if (one.Name == other.Name) return $"Two plugins are called \"{one.Name}\": {one.File} and {other.File}. Remove one of them.";
-        foreach (var entry in one.Entries)
-            if (other.Entries.Any(candidate => candidate.Kind == entry.Kind && candidate.Name == entry.Name))
+        foreach (var entry in one.Metadata?.Provides ?? [])
+            if (other.Provides(entry.Kind, entry.Name))
                 return $"Two plugins provide the {Component.TitleOf(entry.Kind, entry.Name)}: \"{one.Name}\" ({one.File}) and \"{other.Name}\" ({other.File}). Remove one of them.";
         return null;
     }

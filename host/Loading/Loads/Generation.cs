@@ -11,7 +11,7 @@ internal sealed class Generation
     private readonly PluginLoadContext _context;
 
     private Generation(int number, FoundPlugin found, PluginCopy copy, PluginLoadContext context, Assembly assembly,
-        IReadOnlyDictionary<(Kind Kind, string Name), Registration> registrations)
+        IReadOnlyDictionary<string, Registration> registrations)
     {
         (Number, Copy, _context, Assembly, Registrations) = (number, copy, context, assembly, registrations);
         Title = $"generation {number} of plugin \"{found.Name}\" ({found.File}, {copy.ContentHash[..12]})";
@@ -29,8 +29,8 @@ internal sealed class Generation
     /// <summary>Its assembly.</summary>
     public Assembly Assembly { get; }
 
-    /// <summary>What it registered.</summary>
-    public IReadOnlyDictionary<(Kind Kind, string Name), Registration> Registrations { get; }
+    /// <summary>What it registered, by <see cref="ComponentKey"/>.</summary>
+    public IReadOnlyDictionary<string, Registration> Registrations { get; }
 
     /// <summary>Loads a copy that is trusted, and lets the plugin register.</summary>
     /// <exception cref="PluginException">It does not load, or does not do what it announced; nothing of it stays loaded.</exception>

@@ -10,10 +10,7 @@ internal static class HostAssemblies
     /// <summary>The host's assemblies that a plugin compiles against. A second copy of one of them would be another type of the same name.</summary>
     public static IReadOnlyList<string> Shared { get; } = ["PluginHost.Torch", "PluginHost.Sdk", "PluginHost.Layers"];
 
-    private static readonly Lazy<Dictionary<string, string>> Platform = new(() =>
-        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(group => group.Key!, group => group.First(), StringComparer.OrdinalIgnoreCase));
+    private static readonly Lazy<Dictionary<string, string>> Platform = new(ReadPlatform);
 
     /// <summary>What a recipe is compiled against: the base framework and the shared assemblies.</summary>
     public static IEnumerable<string> FilesForScripts
@@ -47,4 +44,12 @@ internal static class HostAssemblies
     private static AssemblyLoadContext Context => AssemblyLoadContext.GetLoadContext(typeof(IPlugin).Assembly) ?? AssemblyLoadContext.Default;
 
     private static bool IsHostsOwn(string file) => file.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal);
+
+    private static Dictionary<string, string> ReadPlatform()
+    {
+        var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+        return files;
+    }
 }

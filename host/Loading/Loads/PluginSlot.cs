@@ -73,7 +73,7 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         {
             if (_found.Refused is not null) throw new PluginException(_found.Refused);
             var copy = Take(ref _found);
-            ledger.Add(_found.Name, copy.ContentHash, copy.Files, TrustedContent.Person);
+            ledger.Add(_found.Name, copy.ContentHash, copy.Files, TrustLedger.Person);
             (_copy, _failure) = (copy, null);
         }
     }
@@ -132,7 +132,7 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         if (!wanted.BuiltIn)
             throw new PluginException($"{Who} is not trusted, so none of its code runs. "
                 + $"If you know where it comes from: pluginhost plugins trust {wanted.Name}");
-        ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustedContent.Build);
+        ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustLedger.Build);
         return (wanted, copy);
     }
 

@@ -1,19 +1,27 @@
 // plugins.lock.json: what somebody looked at and said yes to, by the content of every file.
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PluginHost.Loading.Discovery;
 
 namespace PluginHost.Loading.Trust;
 
-/// <summary>The record of trusted plugins. A plugin is trusted under its name with exactly the files that were there.</summary>
+/// <summary>
+/// The record of trusted plugins. A plugin is trusted under its name with exactly the files that were there: the record holds a list for
+/// each name, and each item of it the content's hash, who said yes, and the hash of every file.
+/// </summary>
 /// <param name="path">The lock file; need not exist.</param>
 internal sealed class TrustLedger(string path)
 {
-    private readonly Lock _gate = new();
-    private (long Size, DateTime Modified) _read = (-1, default);
-    private Dictionary<string, List<TrustedContent>> _trusted = [];
+    /// <summary>It came out of the host's own build.</summary>
+    public const string Build = "build";
 
-    /// <summary>Where the record is.</summary>
-    public string Path => path;
+    /// <summary>Somebody asked for it.</summary>
+    public const string Person = "person";
+
+    private readonly Lock _gate = new();
+    private DateTime _modified;
+    private long _size = -1;
+    private JsonObject _plugins = [];
 
     /// <summary>Whether a plugin with this content is trusted.</summary>
     public bool Knows(string plugin, string contentHash)
@@ -29,26 +37,38 @@ internal sealed class TrustLedger(string path)
     /// <param name="plugin">Its name.</param>
     /// <param name="contentHash">What its folder is known by.</param>
     /// <param name="files">Its files with their hashes.</param>
-    /// <param name="by">Who said yes: the host's own build, or a person.</param>
+    /// <param name="by"><see cref="Build"/> or <see cref="Person"/>.</param>
     public void Add(string plugin, string contentHash, IReadOnlyList<PluginFile> files, string by)
     {
         lock (_gate)
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // Two processes that start at once must not lose each other's lines.
             using var alone = Alone();
             Refresh();
             if (Find(plugin, contentHash)) return;
-            if (!_trusted.TryGetValue(plugin, out var contents)) _trusted[plugin] = contents = [];
+            if (_plugins[plugin] is not JsonArray contents) _plugins[plugin] = contents = [];
             // Of what the build made, the last is enough; what a person said yes to stays.
-            if (by == TrustedContent.Build) contents.RemoveAll(old => old.By == TrustedContent.Build);
-            contents.Add(new TrustedContent(contentHash, by, files.ToDictionary(file => file.Name, file => file.Hash, StringComparer.Ordinal)));
-            Write();
+            if (by == Build)
+                foreach (var old in contents.Where(content => Text(content, "by") == Build).ToList()) contents.Remove(old);
+            contents.Add(new JsonObject
+            {
+                ["content"] = contentHash,
+                ["by"] = by,
+                ["files"] = new JsonObject(files.Select(file => KeyValuePair.Create(file.Name, (JsonNode?)file.Hash))),
+            });
+            var record = new JsonObject { ["version"] = 1, ["plugins"] = _plugins.DeepClone() };
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true })) record.WriteTo(writer);
+            AtomicFile.Write(path, buffer.ToArray());
         }
     }
 
     private bool Find(string plugin, string contentHash) =>
-        _trusted.TryGetValue(plugin, out var contents) && contents.Exists(content => content.Hash == contentHash);
+        _plugins[plugin] is JsonArray contents && contents.Any(content => Text(content, "content") == contentHash);
+
+    private static string? Text(JsonNode? content, string name) =>
+        content is JsonObject one && one[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private FileStream Alone()
     {
@@ -68,46 +88,27 @@ internal sealed class TrustLedger(string path)
     private void Refresh()
     {
         var file = new FileInfo(path);
-        var now = file.Exists ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
-        if (now == _read) return;
-        var trusted = new Dictionary<string, List<TrustedContent>>(StringComparer.Ordinal);
-        if (file.Exists)
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-                foreach (var plugin in document.RootElement.GetProperty("plugins").EnumerateObject())
-                    trusted[plugin.Name] = [.. plugin.Value.EnumerateArray().Select(TrustedContent.Read)];
-            }
-            catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                throw new SetupException($"{path} is damaged ({damage.Message.TrimEnd('.')}), so it cannot be told which plugins are trusted. "
-                    + "Repair it, or remove it and trust the plugins again.", damage);
-            }
-        }
-
-        (_trusted, _read) = (trusted, now);
+        var (size, modified) = file.Exists ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
+        if (size == _size && modified == _modified) return;
+        _plugins = file.Exists ? Read() : [];
+        (_size, _modified) = (size, modified);
     }
 
-    private void Write()
+    private JsonObject Read()
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        try
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("version", 1);
-            writer.WriteStartObject("plugins");
-            foreach (var (plugin, contents) in _trusted.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                writer.WriteStartArray(plugin);
-                foreach (var content in contents) content.Write(writer);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            var record = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+            if (record?["plugins"] is not JsonObject plugins) throw new JsonException("it has no \"plugins\"");
+            foreach (var (name, contents) in plugins)
+                if (contents is not JsonArray) throw new JsonException($"\"{name}\" is no list");
+            record.Remove("plugins");
+            return plugins;
         }
-
-        AtomicFile.Write(path, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        catch (JsonException damage)
+        {
+            throw new SetupException($"{path} is damaged ({damage.Message.TrimEnd('.')}), so it cannot be told which plugins are trusted. "
+                + "Repair it, or remove it and trust the plugins again.", damage);
+        }
     }
 }
