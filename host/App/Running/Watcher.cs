@@ -26,6 +26,7 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
     private IRunDisplay? _display;
     private bool _drawing;
     private int _signals;
+    private int _first = Posix.Terminate;
     private int _passedOn;
 
     /// <summary>The run as its record tells it.</summary>
@@ -79,6 +80,8 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
     private void Signalled(PosixSignalContext context)
     {
         context.Cancel = true;
+        // The worker is told what the watcher was told, so that its record says who stopped it.
+        if (_signals == 0) _first = context.Signal == PosixSignal.SIGINT ? Posix.Interrupt : Posix.Terminate;
         Interlocked.Increment(ref _signals);
         _signalled.Set();
     }
@@ -112,7 +115,7 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
         if (signals == _passedOn) return;
         if (_passedOn == 0)
         {
-            worker.Signal(Posix.Terminate);
+            worker.Signal(_first);
             Display.Say("Stopping after this step, then saving. Ctrl-C again quits at once.");
             _passedOn = 1;
         }
