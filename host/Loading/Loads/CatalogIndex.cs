@@ -63,7 +63,7 @@ internal sealed class CatalogIndex
     private static string? Clash(FoundPlugin plugin, IReadOnlyList<FoundPlugin> found)
     {
         foreach (var other in found)
-            if (other != plugin && other.Refused is null && (other.BuiltIn || !plugin.BuiltIn) && Clash(plugin, other) is { } sentence) return sentence;
+            if (!ReferenceEquals(other, plugin) && other.Refused is null && (other.BuiltIn || !plugin.BuiltIn) && Clash(plugin, other) is { } sentence) return sentence;
         return null;
     }
 
