@@ -27,7 +27,7 @@ build_dotnet() {
     # The audit asks the package source about vulnerabilities, and a source that does not answer is no reason not to start.
     # Analyzers and locked lock files are for those who change the code: continuous integration has both.
     local analyzers=false
-    [[ ${CI:-} != true ]] || { analyzers=true; locked=-p:RestoreLockedMode=true; }
+    [[ ${CI:-} != true ]] || analyzers=true
     rm -rf artifacts/hosts/.building
     "$dotnet" msbuild host/setup/build.proj -restore -nologo -verbosity:minimal "-maxCpuCount:$(nproc)" -nodeReuse:false \
         "-target:$(IFS=';'; echo "$*")" -p:Configuration=Release "-p:PublishDir=$home/artifacts/hosts/.building/" \

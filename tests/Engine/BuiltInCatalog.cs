@@ -1,13 +1,13 @@
 // The built-in plugins as a catalog, without load contexts around them.
 using System.Reflection;
+using PluginHost.Losses;
 using PluginHost.LowRank;
 using PluginHost.Metrics;
 using PluginHost.Objectives;
 using PluginHost.Optimization;
+using PluginHost.Tests.Plugins;
 using PluginHost.TextData;
 using PluginHost.TextModels;
-using PluginHost.Losses;
-using PluginHost.Tests.Plugins;
 
 namespace PluginHost.Tests.Engine;
 

@@ -62,7 +62,7 @@ public static class Figures
     public static string Reported(JsonNode? value) => value switch
     {
         null => "-",
-        JsonValue number when number.GetValueKind() == JsonValueKind.Number => 
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number =>
             Value(double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture)),
         JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
         _ => value.ToJsonString(),
