@@ -20,9 +20,10 @@ internal sealed class LanguageModelingHead : Head
         IsTied = options.Tied ?? placement.Tied;
         if (IsTied)
         {
-            var embeddings = context.Model.InputEmbeddings ?? throw NoVocabulary(context.Model);
+            var model = context.Model;
+            if (model.InputEmbeddings is null) throw NoVocabulary(model);
             // Asked for at each step: an adapter may stand before the embeddings by then, and its change is not the head's.
-            _weight = () => TableOf(embeddings);
+            _weight = () => TableOf(model.InputEmbeddings);
         }
         else
         {

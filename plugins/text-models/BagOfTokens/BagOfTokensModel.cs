@@ -22,7 +22,9 @@ internal sealed class BagOfTokensModel(BagOfTokensOptions options, int vocabular
         new(options, Vocabulary.Size(options.Vocabulary, context, "bag-of-tokens"));
 
     /// <inheritdoc/>
-    public override HeadPlacement PlaceHead(string head) => new("classifier", Pooling.Pooler, Bias: true);
+    public override HeadPlacement PlaceHead(string head) => head == "sequence-classification"
+        ? new HeadPlacement("classifier", Pooling.Pooler, Bias: true)
+        : throw new RecipeException($"model \"bag-of-tokens\" forgets where a token stood, so it has no place for the head \"{head}\"; it takes \"sequence-classification\".");
 
     /// <inheritdoc/>
     public override JsonObject ToConfig() => BagOfTokensConfig.Write(options, vocabulary);
