@@ -54,7 +54,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             throw new RecipeException($"Which recipe? {checkout.Program} run SCRIPT, as in: {checkout.Program} run {Shown(Path.Join(checkout.Home, "scripts", "quickstart.csx"))}");
         var script = RecipeFile.Find(options.Script, checkout.Home);
         var settings = SettingList.Parse(options.Settings);
-        if (!RecipePermission.IsGiven(script, checkout, options.Trust)) RecipePermission.Ask(script, checkout);
+        RecipePermission.Get(script, checkout, options.Trust);
         var name = options.Name ?? RunFolder.NameOf(script);
         var request = new RunRequest
         {
@@ -79,7 +79,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
         if (Worker.StillAt(folder) is { } process)
             throw new RecipeException($"The run {Shown(folder)} is still at work (process {process}). Stop it first: kill {process}");
         if (!File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
-        if (!RecipePermission.IsGiven(earlier.Recipe, checkout, options.Trust)) RecipePermission.Ask(earlier.Recipe, checkout);
+        RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
         return Save(earlier with
         {
             Resume = true,
@@ -111,7 +111,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
         var redirected = options.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         return redirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
             ? new PlainDisplay(_progress)
-            : new LiveDisplay(Consoles.Terminal(_progress), "Ctrl-C stops after the step and saves; without its terminal the run goes on");
+            : new PanelDisplay(Consoles.Terminal(_progress), "Ctrl-C stops after the step and saves; without its terminal the run goes on");
     }
 
     private int Leave(RunRequest request, WorkerProcess worker, string resume)

@@ -28,12 +28,13 @@ internal static unsafe partial class Posix
     public static uint UserId => geteuid();
 
     /// <summary>
-    /// Starts a program in a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. Its input is
-    /// <paramref name="input"/>; its output goes where this process's errors go, until it redirects both.
+    /// Starts a program in a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. It reads
+    /// <paramref name="input"/> and writes to <paramref name="output"/>: nothing of this process's own, because the runtime keeps copies of what
+    /// it was started with, and whoever reads this process's output to its end would wait for the child's end too.
     /// </summary>
     /// <returns>Its process id.</returns>
     /// <exception cref="SetupException">The operating system refused.</exception>
-    public static int Spawn(string program, string[] arguments, int input)
+    public static int Spawn(string program, string[] arguments, int input, int output)
     {
         // Plain loops: what LINQ needs over native integers is compiled at run time, before anything of the worker can start.
         byte* attributes = stackalloc byte[OpaqueSize];
@@ -52,7 +53,8 @@ internal static unsafe partial class Posix
             posix_spawnattr_setsigdefault(attributes, signals);
             posix_spawnattr_setflags(attributes, SetSession | SetSignalDefaults);
             posix_spawn_file_actions_adddup2(actions, input, 0);
-            posix_spawn_file_actions_adddup2(actions, 2, 1);
+            posix_spawn_file_actions_adddup2(actions, output, 1);
+            posix_spawn_file_actions_adddup2(actions, output, 2);
             var environment = *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
             int process;
             var error = posix_spawn(&process, texts[0], actions, attributes, texts, environment);
@@ -73,6 +75,14 @@ internal static unsafe partial class Posix
         int* ends = stackalloc int[2];
         if (pipe2(ends, CloseOnExec) != 0) throw new SetupException($"No pipe could be made: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}.");
         return (ends[0], ends[1]);
+    }
+
+    /// <summary>A file without a name in memory, which no other program inherits.</summary>
+    public static int MemoryFile()
+    {
+        var name = stackalloc byte[] { (byte)'w', 0 };
+        var file = memfd_create(name, 1 /* MFD_CLOEXEC */);
+        return file >= 0 ? file : throw new SetupException($"No file in memory could be made: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}.");
     }
 
     /// <summary>Closes a file.</summary>
@@ -193,6 +203,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc")]
     private static partial int pipe2(int* ends, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int memfd_create(byte* name, uint flags);
 
     [LibraryImport("libc")]
     private static partial int open(byte* path, int flags, int mode);

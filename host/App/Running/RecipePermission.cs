@@ -1,15 +1,32 @@
 // A recipe is a program: one from outside the checkout asks first.
+using PluginHost.Scripting;
+
 namespace PluginHost.App;
 
-/// <summary>Whether a recipe may run. Those of the checkout may, as the host's own code does; any other is asked about each time.</summary>
+/// <summary>Gets a yes for a recipe: it is the checkout's own, somebody said yes before, <c>--trust</c> says yes, or the person at the terminal does.</summary>
 internal static class RecipePermission
 {
-    /// <summary>Whether the recipe may run without asking.</summary>
-    public static bool IsGiven(string recipe, Checkout checkout, bool trusted) => trusted || IsInside(recipe, checkout.Home);
-
-    /// <summary>Asks the person at the terminal.</summary>
+    /// <summary>Returns when the recipe may run.</summary>
+    /// <param name="recipe">The script's absolute path.</param>
+    /// <param name="checkout">Where things are.</param>
+    /// <param name="trusted">Whether the command line says yes.</param>
     /// <exception cref="RecipeException">There is nobody to ask, or the answer was no.</exception>
-    public static void Ask(string recipe, Checkout checkout)
+    public static void Get(string recipe, Checkout checkout, bool trusted)
+    {
+        var trust = new RecipeTrust(checkout.Home, checkout.State);
+        if (trust.IsTrusted(recipe)) return;
+        if (!trusted) Ask(recipe, checkout);
+        try
+        {
+            trust.Trust(recipe);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The yes cannot be remembered, so it counts for this run only: {refused.Message}");
+        }
+    }
+
+    private static void Ask(string recipe, Checkout checkout)
     {
         var inside = $"it is not in this checkout ({checkout.Home}), and a recipe is a program that may do whatever you may";
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
@@ -18,12 +35,5 @@ internal static class RecipePermission
         Console.Error.Write("Run it? [y/N] ");
         var answer = Console.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes")) throw new RecipeException($"The recipe {recipe} was not run.");
-    }
-
-    private static bool IsInside(string recipe, string home)
-    {
-        // A link that leads out of the checkout is outside.
-        var target = File.ResolveLinkTarget(recipe, returnFinalTarget: true)?.FullName ?? recipe;
-        return !Path.GetRelativePath(home, target).StartsWith("..", StringComparison.Ordinal);
     }
 }

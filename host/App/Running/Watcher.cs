@@ -131,7 +131,7 @@ internal sealed class Watcher(string runDirectory, WorkerProcess worker, Func<IR
     {
         if (_signals == 0)
         {
-            Death = WorkerDeath.Describe(status, State, runDirectory, resume);
+            Death = WorkerDeath.Describe(status, State, runDirectory, resume, worker.FirstWords);
             State = State with { Status = RunStatus.Failed };
             return 1;
         }

@@ -11,13 +11,14 @@ internal static class WorkerDeath
     /// <param name="state">The run as its record tells it.</param>
     /// <param name="runDirectory">The run's folder.</param>
     /// <param name="resume">The command that goes on.</param>
-    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume)
+    /// <param name="firstWords">What it wrote before it had a log.</param>
+    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume, string firstWords = "")
     {
         var where = state.Current is { } stage
             ? $"in stage \"{stage.Name}\" after step {stage.Step} of {stage.TotalSteps}"
             : state.Stages.Count > 0 ? $"after stage \"{state.Stages[^1].Name}\"" : "before its first stage";
         var log = Path.Join(runDirectory, "worker.log");
-        var last = LastLines(log);
+        var last = LastLines(firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []));
         return $"The worker process {How(status)} {where}, without saying why."
             + (last.Length > 0 ? $" The end of {log}:\n{last}\n" : $" {log} is empty. ")
             + (state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}");
@@ -41,9 +42,6 @@ internal static class WorkerDeath
         };
     }
 
-    private static string LastLines(string log)
-    {
-        if (!File.Exists(log)) return "";
-        return string.Join('\n', File.ReadLines(log).Where(line => line.Length > 0).TakeLast(LinesShown).Select(line => "  | " + line));
-    }
+    private static string LastLines(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Where(line => line.Length > 0).TakeLast(LinesShown).Select(line => "  | " + line));
 }

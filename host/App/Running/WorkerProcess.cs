@@ -9,12 +9,14 @@ namespace PluginHost.App;
 /// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    private readonly int _output;
     private int _pipe;
 
-    private WorkerProcess(int process, int pipe)
+    private WorkerProcess(int process, int pipe, int output)
     {
         Id = process;
         _pipe = pipe;
+        _output = output;
     }
 
     /// <summary>Its process id.</summary>
@@ -22,6 +24,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>How it ended, as waitpid tells it; null while it runs.</summary>
     public int? Ended { get; private set; }
+
+    /// <summary>What it wrote before it had a log: the runtime's own complaint, when it could not start.</summary>
+    public string FirstWords => File.ReadAllText($"/proc/self/fd/{_output}");
 
     /// <summary>Starts a worker that waits for its run.</summary>
     public static WorkerProcess Start()
@@ -31,7 +36,8 @@ internal sealed class WorkerProcess : IDisposable
         var (read, write) = Posix.Pipe();
         try
         {
-            return new WorkerProcess(Posix.Spawn(program, arguments, read), write);
+            var output = Posix.MemoryFile();
+            return new WorkerProcess(Posix.Spawn(program, arguments, read, output), write, output);
         }
         finally
         {
@@ -61,7 +67,11 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Lets go of it: one that has no run yet goes away, one that has goes on.</summary>
-    public void Dispose() => ClosePipe();
+    public void Dispose()
+    {
+        ClosePipe();
+        Posix.Close(_output);
+    }
 
     private void ClosePipe()
     {

@@ -2,11 +2,13 @@
 namespace PluginHost.Terminal;
 
 /// <summary>
-/// Turns events into lines at sensible intervals: the first and the last step of a stage, every tenth of it, and at least one line every
-/// 5 seconds in its first minute, 30 seconds in its first half hour and 5 minutes after that. Time is the events' own, so the same record always gives the same lines.
+/// Turns events into lines at sensible intervals: the first and the last step of a stage, every tenth of it (no two within a second), and at least one
+/// line every 5 seconds in its first minute, 30 seconds in its first half hour and 5 minutes after that. Time is the events' own, so the same record always gives the same lines.
 /// </summary>
 public sealed class PlainLines
 {
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+
     private (int Stage, long Step, DateTimeOffset Time)? _shown;
 
     /// <summary>The lines for one event.</summary>
@@ -48,7 +50,7 @@ public sealed class PlainLines
                 : elapsed < TimeSpan.FromMinutes(30) ? TimeSpan.FromSeconds(30)
                 : TimeSpan.FromMinutes(5);
             var tenths = step.Step * 10 / Math.Max(1, stage.TotalSteps) > last.Step * 10 / Math.Max(1, stage.TotalSteps);
-            if (!tenths && step.Time - last.Time < interval) return false;
+            if (step.Time - last.Time < (tenths ? s_shortest : interval)) return false;
         }
 
         _shown = (step.Stage, step.Step, step.Time);

@@ -73,7 +73,7 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
 
     private static Paragraph Line(params (string Text, Style Style)[] parts)
     {
-        // On a narrow terminal a line wraps between words; LiveDisplay counts lines after that.
+        // On a narrow terminal a line wraps between words; PanelDisplay counts lines after that.
         var line = new Paragraph();
         foreach (var (text, style) in parts) line.Append(text, style);
         return line;

@@ -17,9 +17,10 @@ public sealed class StageBar(StageState stage, DateTimeOffset now) : Renderable
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var name = stage.Name.Length <= LongestName ? stage.Name : stage.Name[..(LongestName - 1)] + "…";
-        var before = $" {(options.Unicode ? "▸" : ">")} {stage.Number} {name}  ";
-        var after = "  " + Progress();
+        var mark = $" {(options.Unicode ? "▸" : ">")} {stage.Number} ";
+        // A line that is wider than the terminal would wrap where nobody counts it, and the panel could not be taken back.
+        var after = Cut("  " + Progress(), Math.Max(0, maxWidth - mark.Length));
+        var before = Cut(mark + Cut(stage.Name, LongestName) + "  ", Math.Max(0, maxWidth - after.Length));
         var width = Math.Min(WidestBar, maxWidth - before.Length - after.Length);
         yield return new Segment(before, new Style(decoration: Decoration.Bold));
         if (width >= NarrowestBar)
@@ -41,6 +42,8 @@ public sealed class StageBar(StageState stage, DateTimeOffset now) : Renderable
         var remaining = stage.Remaining(now) is { } time ? $"  ETA {Figures.Duration(time)}" : "";
         return $"{Steps()}  {stage.Share * 100:0}%{remaining}";
     }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : length == 0 ? "" : text[..(length - 1)] + "…";
 
     private string Steps() => $"{Figures.Whole(stage.Step)}/{Figures.Whole(stage.TotalSteps)}";
 }

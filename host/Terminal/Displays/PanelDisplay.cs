@@ -11,7 +11,7 @@ namespace PluginHost.Terminal;
 /// </summary>
 /// <param name="console">The terminal.</param>
 /// <param name="hint">The panel's last line.</param>
-public sealed class LiveDisplay(IAnsiConsole console, string? hint) : IRunDisplay
+public sealed class PanelDisplay(IAnsiConsole console, string? hint) : IRunDisplay
 {
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
     private static readonly Style s_notice = new(Color.Yellow);

@@ -1,0 +1,97 @@
+// The control server over a real socket.
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PluginHost.App;
+using PluginHost.Tests.Terminal;
+using Xunit;
+
+namespace PluginHost.Tests.App;
+
+public sealed class ControlServerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pluginhost-control-").FullName;
+    private readonly List<string> _asked = [];
+    private readonly ControlServer _server;
+    private readonly HttpClient _client;
+
+    public ControlServerTests()
+    {
+        _server = ControlServer.Start(_folder, new RunControls(reason => _asked.Add("stop: " + reason), () => _asked.Add("pause"), () => _asked.Add("resume"),
+            () => _asked.Add("checkpoint"), () => _asked.LastOrDefault() == "pause"));
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(File.ReadAllText(ControlSocket.PointerOf(_folder)).Trim()), cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        })
+        { BaseAddress = new Uri("http://run/") };
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Only_the_owner_can_reach_it()
+    {
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_server.Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(_server.Path)!));
+        Assert.InRange(_server.Path.Length, 1, 100);
+    }
+
+    [Fact]
+    public async Task The_state_is_the_record_folded()
+    {
+        Publish(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 7, 2.5));
+        var state = JsonNode.Parse(await _client.GetStringAsync("state", Cancellation))!;
+        Assert.Equal(("tiny", "running", 7), (state["name"]!.GetValue<string>(), state["status"]!.GetValue<string>(), state["stages"]![0]!["step"]!.GetValue<int>()));
+        Publish(SampleRun.Step(3, 8, double.NaN), new Reported("answer", 42));
+        state = JsonNode.Parse(await _client.GetStringAsync("state", Cancellation))!;
+        Assert.Equal("NaN", state["stages"]![0]!["loss"]!.GetValue<string>());
+        Assert.Equal(42, state["figures"]!["answer"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Commands_reach_the_run_and_only_with_POST()
+    {
+        foreach (var command in new[] { "pause", "resume", "checkpoint", "stop" })
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await _client.PostAsync(command, null, Cancellation)).StatusCode);
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _client.GetAsync(command, Cancellation)).StatusCode);
+        }
+
+        Assert.Equal(["pause", "resume", "checkpoint", "stop: asked over the control socket"], _asked);
+        var missing = await _client.GetAsync("nowhere", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Contains("POST /stop", await missing.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_are_those_of_before_and_those_that_come_until_the_run_is_over()
+    {
+        Publish(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 7, 2.5));
+        var request = new HttpRequestMessage(HttpMethod.Get, "events") { Headers = { { "Last-Event-ID", "1" } } };
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancellation));
+        Assert.Equal("id: 2", await reader.ReadLineAsync(Cancellation));
+        Assert.Equal("event: stage-started", await reader.ReadLineAsync(Cancellation));
+        Publish(SampleRun.Over(9));
+        var rest = await reader.ReadToEndAsync(Cancellation);
+        Assert.Contains("id: 3\nevent: step\ndata: {", rest, StringComparison.Ordinal);
+        Assert.Contains("id: 4\nevent: run-ended\n", rest, StringComparison.Ordinal);
+    }
+
+    private void Publish(params RunEvent[] events) => File.AppendAllLines(Path.Join(_folder, "events.jsonl"),
+        events.Select(happened => JsonSerializer.Serialize(happened, SdkJson.Default.RunEvent)));
+}
