@@ -32,6 +32,7 @@ internal static class FirstCalls
             _ = SHA256.HashData(hash.GetHashAndReset());
             System.Runtime.InteropServices.Marshal.FreeHGlobal(System.Runtime.InteropServices.Marshal.AllocHGlobal(1));
             _ = System.Diagnostics.Stopwatch.GetTimestamp();
+            _ = DateTime.UtcNow;
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
