@@ -9,6 +9,8 @@ namespace PluginHost.Tests.Torch;
 [Collection(GlobalSettings.Name)]
 public sealed class AutogradFunctionTests : IDisposable
 {
+    public AutogradFunctionTests() => Leftovers.Collect();
+
     private readonly DisposeScope _scope = NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();

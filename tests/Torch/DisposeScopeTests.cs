@@ -8,6 +8,8 @@ namespace PluginHost.Tests.Torch;
 [Collection(GlobalSettings.Name)]
 public sealed class DisposeScopeTests
 {
+    public DisposeScopeTests() => Leftovers.Collect();
+
     [Fact]
     public void AScopeFreesWhatWasMadeInIt()
     {

@@ -11,6 +11,8 @@ namespace PluginHost.Tests.Torch;
 [Collection(GlobalSettings.Name)]
 public sealed class GptTests
 {
+    public GptTests() => Leftovers.Collect();
+
     private const int Width = 32;
     private const int Heads = 2;
     private const int Length = 32;
