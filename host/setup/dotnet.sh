@@ -27,11 +27,11 @@ build_dotnet() {
     # The audit asks the package source about vulnerabilities, and a source that does not answer is no reason not to start.
     # Analyzers and locked lock files are for those who change the code: continuous integration has both.
     local analyzers=false
-    [[ ${CI:-} != true ]] || analyzers=true
+    [[ ${CI:-} != true ]] || { analyzers=true; locked=-p:RestoreLockedMode=true; }
     rm -rf artifacts/hosts/.building
     "$dotnet" msbuild host/setup/build.proj -restore -nologo -verbosity:minimal "-maxCpuCount:$(nproc)" -nodeReuse:false \
         "-target:$(IFS=';'; echo "$*")" -p:Configuration=Release "-p:PublishDir=$home/artifacts/hosts/.building/" \
-        -p:PublishReadyToRun=true -p:NuGetAudit=false \
+        -p:NuGetAudit=false \
         -p:UseSharedCompilation=true "-p:SharedCompilationId=$pipe" "-p:RunAnalyzers=$analyzers" "-p:WithTests=${with_tests:+true}" $locked || status=$?
     local server
     for server in "$dotnet_root/sdk/$("$dotnet" --version)"/Roslyn/bincore/VBCSCompiler.dll; do

@@ -15,8 +15,9 @@ public sealed partial class SampleTests
     [Fact]
     public void The_plugin_of_the_document_compiles()
     {
-        var globals = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.Linq;");
-        var files = Samples("writing-a-plugin.md").Select(sample => CSharpSyntaxTree.ParseText(sample));
+        var globals = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.Linq;",
+            cancellationToken: TestContext.Current.CancellationToken);
+        var files = Samples("writing-a-plugin.md").Select(sample => CSharpSyntaxTree.ParseText(sample, cancellationToken: TestContext.Current.CancellationToken));
         var compilation = CSharpCompilation.Create("acme", [globals, .. files], References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Equal([], Errors(compilation));
@@ -38,7 +39,7 @@ public sealed partial class SampleTests
         Block().Matches(File.ReadAllText(Path.Join(SharedData.Checkout, "docs", document))).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> Errors(Microsoft.CodeAnalysis.Compilation compilation) =>
-        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
+        compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
 
     private static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
