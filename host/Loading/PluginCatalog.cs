@@ -174,7 +174,7 @@ public sealed class PluginCatalog : ICatalog
         return new PluginException(
             $"There is no {Component.TitleOf(kind, name)}."
             + (elsewhere.Count > 0 ? $" There is a {string.Join(" and a ", elsewhere)} of that name." : "")
-            + Suggestion(name, names)
+            + NearMatches.Sentence(name, names)
             + (names.Count > 0 ? $" Of this kind there is: {string.Join(", ", names)}." : $" No plugin here provides a {kinds}.")
             + Searched(index));
     }
@@ -187,13 +187,10 @@ public sealed class PluginCatalog : ICatalog
         var plugins = index.Slots.Select(slot => slot.Found.Name).ToList();
         return new PluginException(
             $"There is no plugin \"{name}\", and none that provides something of that name."
-            + Suggestion(name, plugins.Concat(index.Entries.Select(entry => entry.Name)))
+            + NearMatches.Sentence(name, plugins.Concat(index.Entries.Select(entry => entry.Name)))
             + (plugins.Count > 0 ? $" There is: {string.Join(", ", plugins.Order(StringComparer.Ordinal))}." : " There is no plugin at all.")
             + Searched(index));
     }
-
-    private static string Suggestion(string name, IEnumerable<string> names) =>
-        NearMatches.Of(name, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near.Select(match => $"\"{match}\""))}?" : "";
 
     private string Searched(CatalogIndex index) =>
         $" Looked in {string.Join(", ", Options.BuiltInFolders.Concat(Options.OtherFolders))}."

@@ -30,7 +30,10 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>Starts it and returns at once.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it with more environment variables and returns at once.</summary>
+    public Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var program = Path.Join(Path.GetDirectoryName(typeof(RunCommand).Assembly.Location), "pluginhost");
         var start = new ProcessStartInfo(program, arguments)
@@ -42,6 +45,7 @@ internal sealed class HostProcess : IDisposable
         };
         start.Environment["PLUGINHOST_HOME"] = SharedData.Checkout;
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
@@ -49,6 +53,13 @@ internal sealed class HostProcess : IDisposable
     public (int Code, string Output, string Errors) Run(params string[] arguments)
     {
         using var process = Start(arguments);
+        return End(process);
+    }
+
+    /// <summary>Starts it with more environment variables and waits for its end.</summary>
+    public (int Code, string Output, string Errors) Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(environment, arguments);
         return End(process);
     }
 

@@ -1,6 +1,5 @@
 // Whole runs through the engine: training, stopping, resuming, diverging, reloading.
 using System.Text;
-using PluginHost.Engine;
 using PluginHost.LowRank;
 using PluginHost.Optimization;
 using PluginHost.TextData;
@@ -12,23 +11,23 @@ namespace PluginHost.Tests.Engine;
 
 public sealed class RunTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("pluginhost-run-").FullName;
+    private readonly EngineBench _bench = new(new BuiltInCatalog());
 
     public RunTests()
     {
         // Real text: the host's own documents.
         var text = new StringBuilder();
         foreach (var file in Directory.GetFiles(Path.Join(SharedData.Checkout, "docs"), "*.md").Order(StringComparer.Ordinal)) text.Append(File.ReadAllText(file));
-        File.WriteAllText(Path.Join(_folder, "text.txt"), text.ToString());
+        File.WriteAllText(Path.Join(_bench.Folder, "text.txt"), text.ToString());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public void Pretraining_lowers_the_loss_and_writes_a_model_that_computes_the_same()
     {
         StageResult? trained = null, again = null;
-        var ended = Execute("a", async recipe =>
+        var ended = _bench.Execute("a", async recipe =>
         {
             trained = await Gpt(recipe, 30).Run();
             again = await recipe.Evaluate("again").Bytes().Data("text", Text).Model(trained.Model).Objective("causal-lm").Loss("cross-entropy").Batch(8).Run();
@@ -43,16 +42,16 @@ public sealed class RunTests : IDisposable
     public void A_stopped_run_goes_on_bit_for_bit()
     {
         StageResult? whole = null, resumed = null;
-        Execute("whole", async recipe => whole = await Gpt(recipe, 12).Run());
+        _bench.Execute("whole", async recipe => whole = await Gpt(recipe, 12).Run());
 
-        var stopped = Execute("parts", async recipe => await Gpt(recipe, 12).Run(), (happened, worker) =>
+        var stopped = _bench.Execute("parts", async recipe => await Gpt(recipe, 12).Run(), (happened, worker) =>
         {
             if (happened is StepTaken { Step: 5 }) worker.RequestStop("test");
         }, everyStep: true);
         Assert.Equal(RunStatus.Stopped, stopped.Status);
         Assert.Equal(4, stopped.ExitCode);
 
-        var ended = Execute("parts", async recipe => resumed = await Gpt(recipe, 12).Run(), resume: true);
+        var ended = _bench.Execute("parts", async recipe => resumed = await Gpt(recipe, 12).Run(), resume: true);
         Assert.Equal(0, ended.ExitCode);
         Assert.Equal(whole!.Metrics["loss"], resumed!.Metrics["loss"]);
         Assert.Equal(whole.TrainLossLast, resumed.TrainLossLast);
@@ -63,16 +62,16 @@ public sealed class RunTests : IDisposable
     public void A_resumed_run_skips_stages_that_are_done()
     {
         StageResult? first = null, second = null;
-        Execute("done", async recipe => first = await Gpt(recipe, 3).Run());
-        Execute("done", async recipe => second = await Gpt(recipe, 3).Run(), resume: true);
+        _bench.Execute("done", async recipe => first = await Gpt(recipe, 3).Run());
+        _bench.Execute("done", async recipe => second = await Gpt(recipe, 3).Run(), resume: true);
         Assert.Equal(first!.Metrics["loss"], second!.Metrics["loss"]);
-        Assert.Single(Events("done").OfType<StageEnded>());
+        Assert.Single(_bench.Events("done").OfType<StageEnded>());
     }
 
     [Fact]
     public void A_diverged_loss_names_the_step_and_keeps_the_last_good_weights()
     {
-        var ended = Execute("diverge", async recipe => await Gpt(recipe, 50).AdamW(1e30).Run());
+        var ended = _bench.Execute("diverge", async recipe => await Gpt(recipe, 50).AdamW(1e30).Run());
         Assert.Equal(RunStatus.Failed, ended.Status);
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("step", ended.Message, StringComparison.Ordinal);
@@ -83,8 +82,8 @@ public sealed class RunTests : IDisposable
     public void Accumulated_micro_batches_give_the_gradient_of_the_whole_batch()
     {
         StageResult? whole = null, parts = null;
-        Execute("whole-batch", async recipe => whole = await Gpt(recipe, 5, dropout: 0).Batch(8).Run());
-        Execute("micro-batches", async recipe => parts = await Gpt(recipe, 5, dropout: 0).Batch(2, accumulate: 4).Run());
+        _bench.Execute("whole-batch", async recipe => whole = await Gpt(recipe, 5, dropout: 0).Batch(8).Run());
+        _bench.Execute("micro-batches", async recipe => parts = await Gpt(recipe, 5, dropout: 0).Batch(2, accumulate: 4).Run());
         Assert.Equal(whole!.TrainLossLast!.Value, parts!.TrainLossLast!.Value, 1e-4);
     }
 
@@ -92,8 +91,8 @@ public sealed class RunTests : IDisposable
     public void A_loop_of_the_recipes_own_is_the_engines_loop()
     {
         StageResult? engine = null, own = null;
-        Execute("engine", async recipe => engine = await Gpt(recipe, 6).Run());
-        Execute("own", async recipe =>
+        _bench.Execute("engine", async recipe => engine = await Gpt(recipe, 6).Run());
+        _bench.Execute("own", async recipe =>
         {
             await using var stage = await Gpt(recipe, 6).Open();
             foreach (var batch in stage.Batches()) stage.Take(batch);
@@ -107,7 +106,7 @@ public sealed class RunTests : IDisposable
     [InlineData(4, null)]
     public void Options_are_checked_before_anything_is_trained(int rank, string? expected)
     {
-        var ended = Execute($"options-{rank}", async recipe => await Gpt(recipe, 1).Adapt("lora", new LoraOptions { Rank = rank }).Run());
+        var ended = _bench.Execute($"options-{rank}", async recipe => await Gpt(recipe, 1).Adapt("lora", new LoraOptions { Rank = rank }).Run());
         if (expected is null)
         {
             Assert.Equal(0, ended.ExitCode);
@@ -116,42 +115,12 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains(expected, ended.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Events($"options-{rank}"), happened => happened is StageStarted);
+        Assert.DoesNotContain(_bench.Events($"options-{rank}"), happened => happened is StageStarted);
     }
 
-    private TextOptions Text => new() { Files = [Path.Join(_folder, "text.txt")], Window = 32 };
+    private TextOptions Text => new() { Files = [Path.Join(_bench.Folder, "text.txt")], Window = 32 };
 
     private StageBuilder Gpt(Recipe recipe, long steps, double dropout = 0.1) => recipe.Pretrain("gpt").Bytes().Data("text", Text)
         .Model("gpt2", new Gpt2Options { Layers = 2, Heads = 2, Width = 32, Context = 32, ResidualDropout = dropout })
         .Objective("causal-lm").Loss("cross-entropy").AdamW(1e-2).Cosine(warmup: 2).Clip(1.0).Batch(8).Steps(steps);
-
-    private RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false)
-    {
-        var directory = Directory.CreateDirectory(Path.Join(_folder, name)).FullName;
-        var request = new RunRequest
-        {
-            Name = name,
-            Recipe = "test.csx",
-            BaseDirectory = _folder,
-            Home = _folder,
-            RunDirectory = directory,
-            Threads = 1,
-            Resume = resume,
-        };
-        RunEnded? ended = null;
-        using (var record = new RunRecord(directory))
-        using (var worker = new RunWorker(request, new BuiltInCatalog(), record) { PublishEveryStep = everyStep })
-        {
-            record.Published += happened =>
-            {
-                watch?.Invoke(happened, worker);
-                if (happened is RunEnded end) ended = end;
-            };
-            worker.Execute(body);
-        }
-
-        return ended!;
-    }
-
-    private IEnumerable<RunEvent> Events(string name) => RunRecord.ReadAll(Path.Join(_folder, name));
 }

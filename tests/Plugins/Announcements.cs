@@ -1,20 +1,27 @@
 // Every built-in plugin registers what it announces.
 using System.Reflection;
+using PluginHost.Bottleneck;
+using PluginHost.Contrastive;
 using PluginHost.Losses;
 using PluginHost.LowRank;
 using PluginHost.Metrics;
 using PluginHost.Objectives;
 using PluginHost.Optimization;
+using PluginHost.Preference;
+using PluginHost.Prompts;
 using PluginHost.TextData;
 using PluginHost.TextModels;
+using PluginHost.VisionData;
+using PluginHost.VisionModels;
 using Xunit;
 
 namespace PluginHost.Tests.Plugins;
 
 public sealed class Announcements
 {
-    public static TheoryData<Type> Families => [typeof(LossesPlugin), typeof(LowRankPlugin), typeof(MetricsPlugin),
-        typeof(ObjectivesPlugin), typeof(OptimizationPlugin), typeof(TextDataPlugin), typeof(TextModelsPlugin)];
+    public static TheoryData<Type> Families => [typeof(BottleneckPlugin), typeof(ContrastivePlugin), typeof(LossesPlugin), typeof(LowRankPlugin),
+        typeof(MetricsPlugin), typeof(ObjectivesPlugin), typeof(OptimizationPlugin), typeof(PreferencePlugin), typeof(PromptsPlugin), typeof(TextDataPlugin),
+        typeof(TextModelsPlugin), typeof(VisionDataPlugin), typeof(VisionModelsPlugin)];
 
     [Theory]
     [MemberData(nameof(Families))]

@@ -78,7 +78,15 @@ internal static class WorkerCommand
         return worker.Execute(async recipe =>
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
-            await compiled.Run(recipe);
+            try
+            {
+                await compiled.Run(recipe);
+            }
+            catch (Exception fault) when (fault is not PluginHostException && RecipeLocation.Of(fault) is not null)
+            {
+                var place = RecipeLocation.Of(fault)!;
+                throw new PluginHostException($"{place}: {fault.Message} ({fault.GetType().Name}; --debug shows the trace)\n  {place.Text.Trim()}", fault);
+            }
         });
     }
 

@@ -9,4 +9,4 @@ namespace PluginHost;
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(StagePlan))]
 [JsonSerializable(typeof(StageResult))]
-public sealed partial class SdkJson : JsonSerializerContext;
+internal sealed partial class SdkJson : JsonSerializerContext;

@@ -57,7 +57,7 @@ internal sealed class Gpt2Transformer : Module<Batch, Outputs>
     {
         var past = batch.Cache?.Length ?? 0;
         if (past + length > _options.Context)
-            throw new PluginHostException($"model \"gpt2\" was given {past + length} positions"
+            throw new RecipeException($"model \"gpt2\" was given {past + length} positions"
                 + (past > 0 ? $" ({past} of them from the cache)" : "") + $", and it has {_options.Context}. Use shorter rows or a larger Context.");
         if (batch.Find(Fields.PositionIds) is not { } given) return torch.arange(past, past + length, dtype: torch.int64, device: device);
         return batch.Cache is { VirtualPositions: > 0 and var count } ? given + count : given;
