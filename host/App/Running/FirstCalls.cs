@@ -22,6 +22,8 @@ internal static class FirstCalls
             File.WriteAllBytes(file, [10]);
             using (var appended = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0)) appended.Write([10]);
             using (var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan)) _ = read.ReadByte();
+            // Attributes ask who the user is.
+            _ = new FileInfo(file).Attributes;
             Posix.MakeFirstCalls(file);
             File.Move(file, file + "2", overwrite: true);
             foreach (var entry in Directory.EnumerateFiles(folder)) File.Delete(entry);
