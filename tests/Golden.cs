@@ -20,6 +20,9 @@ internal sealed class Golden
     /// <summary>The folder, which also holds the model or the adapter.</summary>
     public string Directory { get; }
 
+    /// <summary>The folder of the base model that an adapter belongs to.</summary>
+    public string Base => Path.GetFullPath(Path.Join(Directory, Facts["base"]!.GetValue<string>()));
+
     /// <summary>The content of <c>golden.json</c>.</summary>
     public JsonObject Facts { get; }
 
