@@ -81,9 +81,8 @@ public sealed class RecipeErrorTests : IDisposable
     [InlineData(true)]
     public async Task What_a_script_throws_comes_out_as_it_is_with_its_line(bool fromCache)
     {
-        // A recipe is optimized code: without the attribute the small method would be part of the line that calls it.
         var path = _bench.Script("""
-            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] void Check(int value)
+            void Check(int value)
             {
                 if (value > 1) throw new InvalidDataException("too much");
             }
@@ -97,6 +96,15 @@ public sealed class RecipeErrorTests : IDisposable
         var place = RecipeLocation.Of(fault);
         Assert.Equal((path, 3, "    if (value > 1) throw new InvalidDataException(\"too much\");"), (place!.File, place.Line, place.Text));
         Assert.Null(RecipeLocation.Of(new InvalidOperationException("not of a script")));
+    }
+
+    [Fact]
+    public async Task A_fault_without_a_call_has_its_line_too()
+    {
+        var path = _bench.Script("var numbers = new int[1];\nvar index = Setting(\"i\", 3);\nnumbers[index] = 1;\n");
+        using var recipe = _bench.Compile(path);
+        var fault = await Assert.ThrowsAsync<IndexOutOfRangeException>(() => recipe.Run(new Recipe(new FakeRecipeHost())));
+        Assert.Equal(3, RecipeLocation.Of(fault)?.Line);
     }
 
     [Fact]

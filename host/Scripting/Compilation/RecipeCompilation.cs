@@ -45,7 +45,8 @@ internal static class RecipeCompilation
             .WithFilePath(source.Path)
             .WithFileEncoding(Encoding.UTF8)
             .WithEmitDebugInformation(true)
-            .WithOptimizationLevel(OptimizationLevel.Release)
+            // A recipe composes and computes next to nothing; optimized, a fault in it often has no line.
+            .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithReferences(references)
             .WithImports(Imports.Concat(plugins.SelectMany(plugin => RecipeSource.Namespaces(catalog, plugin)).Distinct(StringComparer.Ordinal)))
             .WithMetadataResolver(new PluginReferences(named))
