@@ -72,6 +72,11 @@ public sealed class RunTests : IDisposable
     public void A_diverged_loss_names_the_step_and_keeps_the_last_good_weights()
     {
         var ended = _bench.Execute("diverge", async recipe => await Gpt(recipe, 50).AdamW(1e30).Run());
+        // Those of before the update that ruined them: a model that can be read and computes what it did at first.
+        StageResult? kept = null;
+        _bench.Execute("kept", async recipe => kept = await recipe.Evaluate("kept").Bytes().Data("text", Text)
+            .Model(recipe.From(Path.Join(_bench.Folder, "diverge", "stages", "01-gpt", "last-good", "model"))).Objective("causal-lm").Loss("cross-entropy").Batch(8).Run());
+        Assert.InRange(kept!.Metrics["loss"], 1, 10);
         Assert.Equal(RunStatus.Failed, ended.Status);
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("step", ended.Message, StringComparison.Ordinal);

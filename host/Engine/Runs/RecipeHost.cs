@@ -87,7 +87,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
         var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep };
         if (request.Resume) run.Restore();
-        run.Begin(new ThreadChoice(request.Threads, Path.Join(request.Home, "artifacts", "state")));
+        run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
         return run;
     }
 
@@ -154,6 +154,8 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         public long Step => stage.Step;
 
         public long TotalSteps => stage.TotalSteps;
+
+        public string Parallelism => stage.Parallelism;
 
         public IEnumerable<Batch> Batches() => stage.Batches();
 

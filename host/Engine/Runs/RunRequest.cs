@@ -33,6 +33,9 @@ public sealed partial record RunRequest
     /// <summary>torch's threads; null lets the engine measure.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Models that share the weights and compute a part of each batch; null lets the engine measure.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>Whether the run goes on from its checkpoints.</summary>
     public bool Resume { get; init; }
 
