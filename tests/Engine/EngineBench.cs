@@ -9,7 +9,7 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
     /// <summary>Where runs and their data are.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("pluginhost-run-").FullName;
 
-    public RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false, int? replicas = null)
+    public RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false, int? replicas = null, int? profile = null)
     {
         var directory = Directory.CreateDirectory(Path.Join(Folder, name)).FullName;
         var request = new RunRequest
@@ -21,6 +21,7 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
             RunDirectory = directory,
             Threads = 1,
             Replicas = replicas,
+            ProfileSteps = profile,
             Resume = resume,
         };
         RunEnded? ended = null;

@@ -59,6 +59,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_profiled_run_stops_when_its_steps_are_timed_and_says_where_the_time_went()
+    {
+        var ended = _bench.Execute("profile", async recipe => await Gpt(recipe, 100).Run(), profile: 5);
+        Assert.Equal(RunStatus.Stopped, ended.Status);
+        var profile = JsonFiles.Read(Path.Join(_bench.Folder, "profile", "profile.json"));
+        Assert.Equal(15, _bench.Events("profile").OfType<CheckpointSaved>().Single().Step);
+        var phases = profile["phases"]!.AsArray();
+        Assert.Superset(new HashSet<string> { "batch", "forward", "backward", "clipping", "update" }, phases.Select(phase => phase!["name"]!.GetValue<string>()).ToHashSet());
+        // The phases are the whole step.
+        Assert.Equal(profile["ms_a_step"]!.GetValue<double>(), phases.Sum(phase => phase!["ms_a_step"]!.GetValue<double>()), 0.05 * profile["ms_a_step"]!.GetValue<double>());
+        Assert.Equal(2, profile["operators"]!.AsArray().Single(row => row!["name"]!.GetValue<string>() == "aten::embedding")!["calls_a_step"]!.GetValue<double>());
+    }
+
+    [Fact]
     public void A_resumed_run_skips_stages_that_are_done()
     {
         StageResult? first = null, second = null;

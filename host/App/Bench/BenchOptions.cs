@@ -28,7 +28,7 @@ internal sealed record BenchOptions
         var json = new Option<bool>("--json") { Description = "Print one JSON object as the last line; progress goes to stderr." };
         var quick = new Option<bool>("--quick") { Description = "Measure briefly; the figures scatter more." };
         var data = new Option<string?>("--data") { Description = "A text to train on [default: the checkout's sources].", HelpName = "file" };
-        var command = new Command("bench", "Measure speed and memory beside plain PyTorch on this machine.") { part, json, quick, data };
+        var command = new Command("bench", "Measure speed and memory beside plain PyTorch on this machine.") { part, json, quick, data, ProfileOptions.Command(checkout) };
         command.SetAction((parsed, stop) => new BenchCommand(checkout, new BenchOptions
         {
             Measured = parsed.GetValue(part) is { Length: > 0 } named ? named : Parts,

@@ -12,6 +12,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
     private readonly List<StageResult> _results = [];
     private readonly Dictionary<string, JsonNode?> _reports = new(StringComparer.Ordinal);
+    private readonly StepProfile? _profile = request.ProfileSteps is { } steps ? new StepProfile(steps) : null;
     private int _stage;
 
     public string BaseDirectory => request.BaseDirectory;
@@ -85,7 +86,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         Directory.CreateDirectory(directory);
         KeepPlan(directory, plan);
         var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
-        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep };
+        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = _profile is { Done: false } profile && parts.Optimization is not null ? (profile, Path.Join(request.RunDirectory, StepProfile.FileName)) : null };
         if (request.Resume) run.Restore();
         run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
         return run;

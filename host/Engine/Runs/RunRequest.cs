@@ -9,6 +9,9 @@ public sealed partial record RunRequest
 {
     private const string FileName = "run.json";
 
+    /// <summary>What <see cref="ProfileSteps"/> writes in the run's folder.</summary>
+    public const string ProfileFile = StepProfile.FileName;
+
     /// <summary>The run's name.</summary>
     public required string Name { get; init; }
 
@@ -35,6 +38,9 @@ public sealed partial record RunRequest
 
     /// <summary>Models that share the weights and compute a part of each batch; null lets the engine measure.</summary>
     public int? Replicas { get; init; }
+
+    /// <summary>How many steps of the first stage that trains are timed; the run stops then. Null times nothing.</summary>
+    public int? ProfileSteps { get; init; }
 
     /// <summary>Whether the run goes on from its checkpoints.</summary>
     public bool Resume { get; init; }

@@ -49,6 +49,9 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public Model Model => _parts.Model;
 
+    /// <summary>Times steps and where the result goes; null for none.</summary>
+    public (StepProfile Profile, string Path)? Profile { get; init; }
+
     /// <summary>Publishes every step, however fast they come.</summary>
     public bool PublishEveryStep { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed class StageRun : IOpenStage, IStage
         _parts.Objective.train();
         if (_parts.Optimization is not null) Parallelize(threads);
         else threads.Apply();
+        _step.Profile = Profile?.Profile;
         if (Step == 0) torch.manual_seed(Seeds.Derive(Plan.Seed, "training"));
         _record.Publish(new StageStarted(_number, Name, Plan.Mode, Step, TotalSteps, _parts.TrainableParameters, _parts.TotalParameters, _parts.Device.ToString(), tokens));
         foreach (var callback in _parts.Callbacks) callback.StageStarted(this);
@@ -123,6 +127,7 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates; it makes no steps.");
         _training.Start();
+        _step.Profile?.Mark("batch");
         var (loss, rate, norm) = _step.Take(batch, Step, TotalSteps);
         if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) throw Diverged(loss, norm);
         _good.Keep(Step);
@@ -135,6 +140,12 @@ internal sealed class StageRun : IOpenStage, IStage
         Publish(report);
         foreach (var callback in _parts.Callbacks) callback.StepDone(this, report);
         AfterStep();
+        if (Profile is { } profile)
+        {
+            profile.Profile.StepDone(profile.Path, Name, Parallelism);
+            if (profile.Profile.Done) _commands.Stop("enough steps are timed");
+        }
+
         return report;
     }
 

@@ -14,6 +14,9 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
 {
     private readonly Parameter[] _parameters = [.. parts.Trained.Select(pair => pair.Value)];
     private List<Replica> _made = [], _replicas = [];
+    /// <summary>Times the step's phases; null for none.</summary>
+    public StepProfile? Profile { get; set; }
+
     private IReadOnlyDictionary<string, Func<double>> _figures = new Dictionary<string, Func<double>>();
 
     /// <summary>Computes the gradients of a batch and clips them.</summary>
@@ -24,7 +27,9 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     {
         var rate = parts.Optimization!.Apply(step, totalSteps);
         var loss = Backward(batch);
+        Profile?.Mark("backward");
         double? norm = parts.Plan.ClipNorm is { } limit ? torch.nn.utils.clip_grad_norm_(_parameters, limit) : null;
+        Profile?.Mark("clipping");
         return (loss, rate, norm);
     }
 
@@ -35,6 +40,7 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         optimizer.step();
         foreach (var adapter in parts.Model.Adapters) adapter.AfterStep(step + 1, totalSteps);
         optimizer.zero_grad();
+        Profile?.Mark("update");
     }
 
     /// <summary>The objective's own figures of the last step.</summary>
@@ -117,6 +123,7 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     {
         ObjectiveResult result;
         using (precision.Autocast()) result = objective.forward(batch);
+        if (ReferenceEquals(model, parts.Model)) Profile?.Mark("forward");
         var loss = result.Loss;
         foreach (var adapter in model.Adapters)
             if (adapter.Penalty() is { } penalty)
@@ -144,8 +151,10 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         for (var start = 0L; start < rows; start += parts.Plan.Batch)
             done.AddRange(BackwardBeside(batch, start, Math.Min(parts.Plan.Batch, rows - start)));
 
+        Profile?.Mark("backward");
         var weights = done.Sum(part => part.Weight);
         torch.nn.utils.sum_replica_grads_(_parameters, [.. _replicas.Select(replica => replica.Twins(_parameters))], weights);
+        Profile?.Mark("sum of gradients");
         _figures = done[0].Figures.Keys.ToDictionary(name => name, Func<double> (name) => () => done.Sum(part => part.Figures[name] * part.Weight) / weights);
         return done.Sum(part => part.Loss * part.Weight) / weights;
     }
@@ -168,8 +177,10 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         }
         finally
         {
+            Profile?.Mark("backward");
             // Whatever happened here, the others must be done with the batch before it goes.
             for (var share = 1; share < shares; share++) _replicas[share - 1].Wait();
+            Profile?.Mark("waiting for replicas");
         }
 
         for (var share = 1; share < shares; share++) _replicas[share - 1].ThrowFault();
