@@ -27,6 +27,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("There is no option --jsom here. Did you mean \"--json\"?", "run", "--jsom")]
     [InlineData("--set steps: expected name=value", "run", "recipe.csx", "--trust", "--set", "steps")]
     [InlineData("--threads none: expected a whole number", "run", "recipe.csx", "--threads", "none")]
+    [InlineData("--threads 99999: expected a whole number from 1 to", "run", "recipe.csx", "--threads", "99999")]
+    [InlineData("The recipe has no setting \"stepps\". Did you mean \"steps\"? It has: steps.", "run", "steps.csx", "--trust", "--set", "stepps=3")]
     [InlineData("There is no recipe recip.csx", "run", "recip.csx")]
     [InlineData("Did you mean recipe.csx?", "run", "recip.csx")]
     [InlineData("is a folder; a recipe is a C# script", "run", ".")]
@@ -41,12 +43,25 @@ public sealed class UsageTests : IDisposable
     public void A_wrong_command_line_is_a_sentence_and_exit_code_2(string sentence, params string[] arguments)
     {
         _host.Script("Print(\"never\");");
+        _host.Script("var n = Setting(\"steps\", 1); File.WriteAllText(\"ran\", \"\");", "steps.csx");
         var (code, output, errors) = _host.Run(arguments);
+        Assert.False(File.Exists(Path.Join(_host.Folder, "ran")));
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
         Assert.Equal(2, code);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-        Assert.Equal("", output);
+        if (!arguments.Contains("stepps=3")) Assert.Equal("", output);
     }
+
+    [Theory]
+    [InlineData("plugins show --help", "plugins", "show", "lora", "--jsom")]
+    [InlineData("run --help", "run", "--jsom")]
+    [InlineData("pluginhost --help", "rnu")]
+    public void Help_is_pointed_to_by_its_whole_path(string help, params string[] arguments) =>
+        Assert.EndsWith($"{help}.", _host.Run(arguments).Errors.TrimEnd(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Trusting_what_a_plugin_provides_names_the_plugin() =>
+        Assert.Contains("provided by the plugin low-rank", _host.Run("plugins", "trust", "lora").Errors, StringComparison.Ordinal);
 
     [Fact]
     public void A_recipe_from_outside_is_not_run_where_nobody_can_be_asked()

@@ -78,6 +78,7 @@ internal static class WorkerCommand
         return worker.Execute(async recipe =>
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
+            if (compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
             try
             {
                 await compiled.Run(recipe);

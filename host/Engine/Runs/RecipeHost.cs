@@ -12,6 +12,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
     private readonly List<StageResult> _results = [];
     private readonly Dictionary<string, JsonNode?> _reports = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private int _stage;
 
     public string BaseDirectory => request.BaseDirectory;
@@ -26,7 +27,14 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     /// <summary>What the recipe put into the summary.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Reports => _reports;
 
-    public string? Setting(string name) => request.Settings.GetValueOrDefault(name);
+    /// <summary>The settings that the command line gave and that the recipe has not asked for.</summary>
+    public IEnumerable<string> UnreadSettings => request.Settings.Keys.Except(_asked);
+
+    public string? Setting(string name)
+    {
+        _asked.Add(name);
+        return request.Settings.GetValueOrDefault(name);
+    }
 
     public async Task<StageResult> Run(StagePlan plan)
     {

@@ -47,6 +47,7 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
                 await body(new Recipe(host));
                 return true;
             });
+            foreach (var name in host.UnreadSettings) record.Publish(new Warned($"--set {name} changed nothing: the recipe never asked for a setting of that name."));
             ended = End(host, RunStatus.Done, 0, null);
         }
         catch (StoppedException stop)
