@@ -51,6 +51,8 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         // The launcher answers this one before the program starts; only whoever calls the program without it gets here.
         test.SetAction((Func<ParseResult, int>)(_ => throw new RecipeException($"The tests are started by the launcher: {Path.Join(checkout.Home, "pluginhost")} test")));
         root.Add(test);
+        root.Add(RunsOptions.Command(checkout));
+        root.Add(AttachOptions.Command(checkout, _debug));
         root.Add(PluginsOptions.Command(checkout));
         root.Add(GenerateOptions.Command(checkout));
         root.Add(DoctorOptions.Command(checkout));

@@ -10,8 +10,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
 {
     private readonly ComponentFactory _components = new(catalog);
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
-    private readonly List<StageResult> _results = [];
-    private readonly Dictionary<string, JsonNode?> _reports = new(StringComparer.Ordinal);
+    private readonly List<StageEnded> _ended = [];
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private int _stage;
 
@@ -21,11 +20,8 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
 
     public string RunDirectory => request.RunDirectory;
 
-    /// <summary>The results of the stages so far.</summary>
-    public IReadOnlyList<StageResult> Results => _results;
-
-    /// <summary>What the recipe put into the summary.</summary>
-    public IReadOnlyDictionary<string, JsonNode?> Reports => _reports;
+    /// <summary>The stages that are done, those of earlier workers included.</summary>
+    public IReadOnlyList<StageEnded> Ended => _ended;
 
     /// <summary>The settings that the command line gave and that the recipe has not asked for.</summary>
     public IEnumerable<string> UnreadSettings => request.Settings.Keys.Except(_asked);
@@ -42,29 +38,25 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         if (Done(directory) is { } done)
         {
             record.Publish(new Noted($"The stage \"{plan.Name}\" is done already."));
-            _results.Add(done);
+            _ended.Add(new StageEnded(number, done));
             return done;
         }
 
         await using var stage = Begin(number, directory, resolved);
-        return Keep(directory, await stage.Run());
+        return Keep(number, directory, await stage.Run());
     }
 
     public Task<IOpenStage> Open(StagePlan plan)
     {
         var (number, directory, resolved) = Number(plan);
-        return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(directory, result)));
+        return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(number, directory, result)));
     }
 
     public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options) =>
         Task.FromResult(TextGenerator.Generate(catalog, Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory), prompt, options,
             request.Device ?? "auto", Warn));
 
-    public void Report(string name, JsonNode? value)
-    {
-        _reports[name] = value;
-        record.Publish(new Reported(name, value?.DeepClone()));
-    }
+    public void Report(string name, JsonNode? value) => record.Publish(new Reported(name, value?.DeepClone()));
 
     public void Print(string line) => record.Publish(new Noted(line));
 
@@ -114,12 +106,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         JsonFiles.Write(path, json);
     }
 
-    private StageResult Keep(string directory, StageResult result)
+    private StageResult Keep(int number, string directory, StageResult result)
     {
         var aside = Path.Join(directory, "result.json.new");
         JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
         File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);
-        _results.Add(result);
+        _ended.Add(new StageEnded(number, result));
         return result;
     }
 
