@@ -42,7 +42,6 @@ internal sealed partial class RecipeSource
             throw new RecipeException($"The recipe {path} cannot be read: {fault.Message}", fault);
         }
 
-        if (string.IsNullOrWhiteSpace(text)) throw new RecipeException($"The recipe {path} is empty; docs/writing-a-recipe.md shows what one looks like.");
         var source = new RecipeSource(path, text);
         source.Scan(path, text);
         return source;

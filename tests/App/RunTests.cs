@@ -167,4 +167,15 @@ public sealed class RunTests : IDisposable
     {
         Hangup = 1,
     }
+
+    [Fact]
+    public void What_is_wrong_with_a_stage_is_told_with_its_name_and_line()
+    {
+        var script = _host.Script("// A stage.\nawait Pretrain(\"first\").Bytes().Text([\"*.csx\"], window: 8).Model(\"gpt2\").CausalLanguageModeling()\n    .Loss(\"cros-entropy\").AdamW(1e-3).Steps(1).Run();");
+        var (code, _, errors) = _host.Run("run", script, "--trust");
+        Assert.Equal(2, code);
+        Assert.Contains($"{script}:2: The stage \"first\": There is no loss \"cros-entropy\"", errors, StringComparison.Ordinal);
+        Assert.Contains("is trusted from now on", errors, StringComparison.Ordinal);
+    }
+
 }

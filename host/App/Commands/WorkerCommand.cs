@@ -94,13 +94,22 @@ internal static class WorkerCommand
             {
                 await compiled.Run(recipe);
             }
-            catch (Exception fault) when (fault is not PluginHostException && RecipeLocation.Of(fault) is not null)
+            catch (Exception fault) when (fault is not (StoppedException or DivergedException) && RecipeLocation.Of(fault) is not null)
             {
-                var place = RecipeLocation.Of(fault)!;
-                throw new PluginHostException($"{place}: {fault.Message} ({fault.GetType().Name}; --debug shows the trace)\n  {place.Text.Trim()}", fault);
+                throw Located(fault, RecipeLocation.Of(fault)!);
             }
         });
     }
+
+    // The same error, with the line of the recipe that it came through.
+    private static PluginHostException Located(Exception fault, RecipeLocation place) => fault switch
+    {
+        RecipeException => new RecipeException($"{place}: {fault.Message}", fault),
+        PluginException => new PluginException($"{place}: {fault.Message}", fault),
+        SetupException => new SetupException($"{place}: {fault.Message}", fault),
+        PluginHostException => new PluginHostException($"{place}: {fault.Message}", fault),
+        _ => new PluginHostException($"{place}: {fault.Message} ({fault.GetType().Name}; --debug shows the trace)\n  {place.Text.Trim()}", fault),
+    };
 
     private static int Fail(RunRecord record, string runDirectory, Exception fault)
     {

@@ -81,14 +81,22 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private StageRun Begin(int number, string directory, StagePlan plan)
     {
         if (commands.StopReason is { } reason) throw new StoppedException($"Stopped before the stage \"{plan.Name}\" ({reason}); everything is saved.");
-        PlanCheck.Check(plan, _components);
-        Directory.CreateDirectory(directory);
-        KeepPlan(directory, plan);
-        var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
-        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep };
-        if (request.Resume) run.Restore();
-        run.Begin(new ThreadChoice(request.Threads, Path.Join(request.Home, "artifacts", "state")));
-        return run;
+        try
+        {
+            PlanCheck.Check(plan, _components);
+            Directory.CreateDirectory(directory);
+            KeepPlan(directory, plan);
+            var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
+            var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep };
+            if (request.Resume) run.Restore();
+            run.Begin(new ThreadChoice(request.Threads, Path.Join(request.Home, "artifacts", "state")));
+            return run;
+        }
+        catch (PluginHostException fault) when (fault is RecipeException or PluginException && !fault.Message.Contains($"\"{plan.Name}\"", StringComparison.Ordinal))
+        {
+            var sentence = $"The stage \"{plan.Name}\": {fault.Message}";
+            throw fault is RecipeException ? new RecipeException(sentence, fault) : new PluginException(sentence, fault);
+        }
     }
 
     /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told.</summary>
