@@ -42,7 +42,7 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
 
     private string Standing()
     {
-        var elapsed = state.Started is { } started ? Figures.Duration(now - started) : "0:00";
+        var elapsed = state.Started is { } started ? Figures.Duration(state.Earlier + (now - started)) : "0:00";
         return state switch
         {
             { Status: RunStatus.Starting } => "starting …",
@@ -60,7 +60,7 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
         var metrics = result.Metrics.Count > 0 ? $"  {Figures.Metrics(result.Metrics)}" : "";
         var validated = loss.Length > 0 && metrics.Length > 0 ? "  evaluated:" + metrics[1..] : metrics;
         return Line(($" {(options.Unicode ? "✓" : "+")} ", new Style(Color.Green)), ($"{stage.Number} {stage.Name}", Style.Plain),
-            ($"  {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}{loss}{validated}", s_quiet));
+            ($"  {Figures.Duration(stage.Duration)}{loss}{validated}", s_quiet));
     }
 
     private static IRenderable Step(StageState stage, RenderOptions options)

@@ -36,7 +36,7 @@ public sealed class SummaryView(RunState state) : Renderable
         Cell(result is { TrainLossFirst: { } first, TrainLossLast: { } last } ? $"{Figures.Value(first)} {arrow} {Figures.Value(last)}" : "-"),
         Cell(Evaluations(result, arrow)),
         Cell(result.ItemsPerSecond > 0 ? $"{Figures.Count(result.ItemsPerSecond)} {stage.Items}" : "-"),
-        Cell(Figures.Duration(TimeSpan.FromSeconds(result.Seconds))),
+        Cell(Figures.Duration(stage.Duration)),
     ];
 
     private static IRenderable[] Unfinished(StageState stage) =>
