@@ -117,6 +117,10 @@ PH_API int32_t ph_generator_seed(void* generator, int32_t action, int64_t* seed)
 PH_API int32_t ph_generator_get_state(void* generator, void** state);
 PH_API int32_t ph_generator_set_state(void* generator, void* state);
 
+// Timing operators
+PH_API int32_t ph_profile_start();
+PH_API int32_t ph_profile_stop(const char** lines);
+
 // Settings of the library
 PH_API int32_t ph_threads(int32_t which, int32_t set, int32_t* count);
 PH_API int32_t ph_deterministic(int32_t set, int32_t* enabled, int32_t* warn_only);

@@ -79,7 +79,7 @@ compile() {
 }
 
 # The longest first, two at a time.
-core=(dispatch autograd tensor generator settings error)
+core=(dispatch autograd tensor generator settings profile allocator error)
 units=("${core[@]}")
 [[ -z $cuda ]] || units+=(cuda)
 failed=

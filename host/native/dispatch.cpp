@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <variant>
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
@@ -25,13 +26,22 @@ struct Parameter {
     bool has_default;
 };
 
+// Most calls have one of a few signatures. Called with them as C++ calls it, an operator is spared the boxing of its arguments. They are
+// told apart by the schema alone; only libtorch's own operators, whose C++ signatures follow from their schemas, are called so.
+using One = at::Tensor(const at::Tensor&);
+using Two = at::Tensor(const at::Tensor&, const at::Tensor&);
+using TwoScaled = at::Tensor(const at::Tensor&, const at::Tensor&, const at::Scalar&);
+using WithNumber = at::Tensor(const at::Tensor&, const at::Scalar&);
+using Typed = std::variant<std::monostate, c10::TypedOperatorHandle<One>, c10::TypedOperatorHandle<Two>, c10::TypedOperatorHandle<TwoScaled>, c10::TypedOperatorHandle<WithNumber>>;
+
 struct Operator {
     explicit Operator(c10::OperatorHandle handle) : handle(std::move(handle)) {}
     c10::OperatorHandle handle;
     std::vector<Parameter> parameters;
     std::vector<IValue> defaults;
-    size_t returns = 0;
-    std::string text;
+    // Neither changes nor returns an argument: where no gradient is recorded, autograd's kernels have nothing to do for it.
+    bool pure = false;
+    Typed typed;
 };
 
 Kind kind_of(const c10::TypePtr& type) {
@@ -71,6 +81,30 @@ Parameter parameter_of(const c10::Argument& argument) {
     return {kind_of(type), optional, argument.default_value().has_value()};
 }
 
+bool is_pure(const c10::FunctionSchema& schema) {
+    if (schema.name().rfind("aten::", 0) != 0 || schema.returns().empty()) return false;
+    for (const auto& argument : schema.arguments())
+        if (argument.alias_info() != nullptr) return false;
+    for (const auto& result : schema.returns())
+        if (result.alias_info() != nullptr) return false;
+    return true;
+}
+
+Typed typed_of(const Operator& op) {
+    std::vector<Kind> kinds;
+    for (const auto& parameter : op.parameters) {
+        if (parameter.optional) return {};
+        kinds.push_back(parameter.kind);
+    }
+    const auto& returns = op.handle.schema().returns();
+    if (returns.size() != 1 || returns[0].type()->kind() != TypeKind::TensorType) return {};
+    if (kinds == std::vector<Kind>{Kind::Tensor}) return op.handle.typed<One>();
+    if (kinds == std::vector<Kind>{Kind::Tensor, Kind::Tensor}) return op.handle.typed<Two>();
+    if (kinds == std::vector<Kind>{Kind::Tensor, Kind::Tensor, Kind::Number}) return op.handle.typed<TwoScaled>();
+    if (kinds == std::vector<Kind>{Kind::Tensor, Kind::Number}) return op.handle.typed<WithNumber>();
+    return {};
+}
+
 std::mutex operators_mutex;
 std::unordered_map<std::string, std::unique_ptr<Operator>>& operators() {
     static auto* all = new std::unordered_map<std::string, std::unique_ptr<Operator>>();
@@ -97,7 +131,8 @@ Operator* find(const std::string& full_name) {
         made->parameters.push_back(parameter_of(argument));
         made->defaults.push_back(argument.default_value().has_value() ? *argument.default_value() : IValue());
     }
-    made->returns = schema.returns().size();
+    made->pure = is_pure(schema);
+    if (made->pure) made->typed = typed_of(*made);
     auto* result = made.get();
     known.emplace(full_name, std::move(made));
     return result;
@@ -279,6 +314,51 @@ struct StackLease {
 thread_local bool StackLease::busy = false;
 thread_local std::vector<IValue> StackLease::shared;
 
+bool tracks(const Value& value) {
+    if (value.tag == kTagTensor) return value.pointer != nullptr && static_cast<at::TensorImpl*>(value.pointer)->requires_grad();
+    if (value.tag != kTagTensors) return false;
+    for (int32_t i = 0; i < value.length; ++i) {
+        const auto* tensor = static_cast<at::TensorImpl* const*>(value.pointer)[i];
+        if (tensor != nullptr && tensor->requires_grad()) return true;
+    }
+    return false;
+}
+
+// Whether a call records nothing for a backward pass.
+bool records_nothing(const Operator& op, const Value* arguments, int32_t count) {
+    if (!op.pure) return false;
+    if (!at::GradMode::is_enabled()) return true;
+    for (int32_t i = 0; i < count; ++i)
+        if (tracks(arguments[i])) return false;
+    return true;
+}
+
+at::Scalar scalar(const Operator& op, size_t position, const Value* arguments, int32_t count) {
+    if (position >= static_cast<size_t>(count) || arguments[position].tag == kTagDefault) {
+        if (!op.parameters[position].has_default) mismatch(op, position, "nothing, and the schema has no default for it");
+        return op.defaults[position].toScalar();
+    }
+    return number(op, position, arguments[position]).toScalar();
+}
+
+// Calls an operator by its C++ signature where it has one of the few; false where it has not, or where an argument is something else.
+bool call_typed(const Operator& op, const Value* arguments, int32_t count, at::Tensor& result) {
+    if (op.typed.index() == 0 || count < 1 || arguments[0].tag != kTagTensor) return false;
+    const bool two = count > 1 && arguments[1].tag == kTagTensor;
+    if (const auto* one = std::get_if<c10::TypedOperatorHandle<One>>(&op.typed)) {
+        result = one->call(require(arguments[0].pointer));
+    } else if (const auto* number = std::get_if<c10::TypedOperatorHandle<WithNumber>>(&op.typed)) {
+        result = number->call(require(arguments[0].pointer), scalar(op, 1, arguments, count));
+    } else if (!two) {
+        return false;
+    } else if (const auto* pair = std::get_if<c10::TypedOperatorHandle<Two>>(&op.typed)) {
+        result = pair->call(require(arguments[0].pointer), require(arguments[1].pointer));
+    } else {
+        result = std::get<c10::TypedOperatorHandle<TwoScaled>>(op.typed).call(require(arguments[0].pointer), require(arguments[1].pointer), scalar(op, 2, arguments, count));
+    }
+    return true;
+}
+
 }  // namespace
 }  // namespace pluginhost
 
@@ -302,6 +382,15 @@ int32_t ph_operator_call(void* op, const Value* arguments, int32_t count, Value*
         const auto parameters = target.parameters.size();
         if (static_cast<size_t>(count) > parameters)
             throw std::invalid_argument("takes " + std::to_string(parameters) + " arguments, got " + std::to_string(count));
+
+        compat::Optional<c10::impl::ExcludeDispatchKeyGuard> below_autograd;
+        if (records_nothing(target, arguments, count)) below_autograd.emplace(c10::autograd_dispatch_keyset);
+        at::Tensor result;
+        if (call_typed(target, arguments, count, result)) {
+            *results_count = 1;
+            if (capacity > 0) results[0] = to_value(IValue(std::move(result)));
+            return;
+        }
 
         StackLease lease;
         auto& stack = lease.get();

@@ -1,4 +1,6 @@
 // Settings of the library as a whole: threads, determinism, precision flags, and the texts that describe it.
+#include <dlfcn.h>
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -19,11 +21,29 @@ std::string cpu_capability() {
     return config.substr(start + label.size(), end == std::string::npos ? std::string::npos : end - start - label.size());
 }
 
+// OpenBLAS is no dependency of the shim, so its functions are asked for by name. Sets the number where it is not 0.
+int blas_threads(int number) {
+    using Get = int (*)();
+    using Set = void (*)(int);
+    static void* const library = dlopen("libopenblas.so.0", RTLD_LAZY | RTLD_NOLOAD);
+    if (library == nullptr) return 0;
+    static const auto get = reinterpret_cast<Get>(dlsym(library, "openblas_get_num_threads"));
+    static const auto set = reinterpret_cast<Set>(dlsym(library, "openblas_set_num_threads"));
+    if (get == nullptr || set == nullptr) return 0;
+    if (number > 0) set(number);
+    return get();
+}
+
 }  // namespace
 
-// which: 0 threads inside an operator, 1 threads between operators.
+// which: 0 threads inside an operator, 1 threads between operators, 2 threads of OpenBLAS, which has its own where it is built on
+// pthreads (0 where the BLAS is another one).
 int32_t ph_threads(int32_t which, int32_t set, int32_t* count) {
     return guarded([&] {
+        if (which == 2) {
+            *count = blas_threads(set != 0 ? *count : 0);
+            return;
+        }
         if (set != 0 && which == 0) at::set_num_threads(*count);
         if (set != 0 && which == 1) at::set_num_interop_threads(*count);
         *count = which == 0 ? at::get_num_threads() : static_cast<int32_t>(at::get_num_interop_threads());

@@ -6,13 +6,15 @@ using System.Diagnostics;
 const int WarmUp = 10, LossSteps = 50;
 var steps = Setting("steps", 160);
 var window = Setting("window", 25);
+var (layers, heads, width) = (Setting("layers", 4), Setting("heads", 4), Setting("width", 128));
+var (context, rows) = (Setting("context", 64), Setting("rows", 12));
 
 var stage = await Pretrain("gpt")
-    .Bytes().Data("text", new TextOptions { Files = [Setting("data", $"{Home}/README.md")], Window = 64, Stride = 1, ValidationFraction = 0 })
-    .Model("gpt2", new Gpt2Options { Layers = 4, Heads = 4, Width = 128, Context = 64 })
+    .Bytes().Data("text", new TextOptions { Files = [Setting("data", $"{Home}/README.md")], Window = context, Stride = 1, ValidationFraction = 0 })
+    .Model("gpt2", new Gpt2Options { Layers = layers, Heads = heads, Width = width, Context = context })
     .CausalLanguageModeling().Loss("cross-entropy")
     .Optimizer("adamw", new AdamWOptions { LearningRate = 1e-3, Beta2 = 0.99, WeightDecay = 0.1, DecayVectors = true })
-    .Clip(1.0).Batch(12).Steps(steps)
+    .Clip(1.0).Batch(rows).Steps(steps)
     .Open();
 
 List<double> rates = [], losses = [];
@@ -27,5 +29,6 @@ foreach (var batch in stage.Batches())
 }
 
 if (rates.Count > 0) Report("steps_per_s", rates.Order().ElementAt(rates.Count / 2));
+Report("parallelism", stage.Parallelism);
 Report("loss", losses.TakeLast(LossSteps).Average());
 await stage.DisposeAsync();

@@ -1,6 +1,8 @@
 """What `pluginhost bench` compares with, in plain PyTorch: the training of gpt.csx, single operators, and a start.
 
-    peer.py gpt FILE STEPS WINDOW THREADS    one JSON line: steps per second (median of windows), loss, peak memory
+    peer.py gpt FILE STEPS WINDOW THREADS LAYERS,HEADS,WIDTH,CONTEXT,ROWS
+                                             one JSON line: steps per second (median of windows), loss, peak memory
+    peer.py adamw STEPS                      one JSON line: microseconds a step over 500 tensors of 1,000 elements
     peer.py operators CALLS                  one JSON line: nanoseconds a call
     peer.py start FILE                       one JSON line: when the first step was done (Unix time)
 """
@@ -88,7 +90,9 @@ def train(path, steps):
         yield loss.item()
 
 
-def gpt(path, steps, window, threads):
+def gpt(path, steps, window, threads, size):
+    global LAYERS, HEADS, WIDTH, CONTEXT, ROWS
+    LAYERS, HEADS, WIDTH, CONTEXT, ROWS = map(int, size.split(","))
     torch.set_num_threads(int(threads))
     window, rates, losses, started = int(window), [], [], 0.0
     for step, loss in enumerate(train(path, int(steps)), 1):
@@ -128,6 +132,27 @@ def operators(calls):
     return found
 
 
+def adamw(steps):
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    parameters = [nn.Parameter(torch.randn(1000)) for _ in range(500)]
+    for parameter in parameters:
+        parameter.grad = torch.randn(1000)
+
+    def time_of(optimizer):
+        for _ in range(3):
+            optimizer.step()
+        started = time.perf_counter()
+        for _ in range(int(steps)):
+            optimizer.step()
+        return (time.perf_counter() - started) / int(steps) * 1e6
+
+    return {
+        "step": time_of(torch.optim.AdamW(parameters)),
+        "step_foreach": time_of(torch.optim.AdamW(parameters, foreach=True)),
+    }
+
+
 def start(path):
     torch.set_num_threads(1)
     for _ in train(path, 1):
@@ -135,4 +160,4 @@ def start(path):
 
 
 if __name__ == "__main__":
-    print(json.dumps({"gpt": gpt, "operators": operators, "start": start}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps({"gpt": gpt, "operators": operators, "adamw": adamw, "start": start}[sys.argv[1]](*sys.argv[2:])))

@@ -10,7 +10,7 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("pluginhost-run-").FullName;
 
     public RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false,
-        IReadOnlyDictionary<string, string>? settings = null)
+        int? replicas = null, int? profile = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var directory = Directory.CreateDirectory(Path.Join(Folder, name)).FullName;
         var request = new RunRequest
@@ -21,6 +21,8 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
             Home = Folder,
             RunDirectory = directory,
             Threads = 1,
+            Replicas = replicas,
+            ProfileSteps = profile,
             Resume = resume,
             Settings = settings ?? new Dictionary<string, string>(),
         };

@@ -60,6 +60,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_profiled_run_stops_when_its_steps_are_timed_and_says_where_the_time_went()
+    {
+        var ended = _bench.Execute("profile", async recipe => await Gpt(recipe, 100).Run(), profile: 5);
+        Assert.Equal(RunStatus.Stopped, ended.Status);
+        var profile = JsonFiles.Read(Path.Join(_bench.Folder, "profile", "profile.json"));
+        Assert.Equal(15, _bench.Events("profile").OfType<CheckpointSaved>().Single().Step);
+        var phases = profile["phases"]!.AsArray();
+        Assert.Superset(new HashSet<string> { "batch", "forward", "backward", "clipping", "update" }, phases.Select(phase => phase!["name"]!.GetValue<string>()).ToHashSet());
+        // The phases are the whole step.
+        Assert.Equal(profile["ms_a_step"]!.GetValue<double>(), phases.Sum(phase => phase!["ms_a_step"]!.GetValue<double>()), 0.05 * profile["ms_a_step"]!.GetValue<double>());
+        Assert.Equal(2, profile["operators"]!.AsArray().Single(row => row!["name"]!.GetValue<string>() == "aten::embedding")!["calls_a_step"]!.GetValue<double>());
+    }
+
+    [Fact]
     public void A_resumed_run_skips_stages_that_are_done()
     {
         StageResult? first = null, second = null;
@@ -73,6 +87,11 @@ public sealed class RunTests : IDisposable
     public void A_diverged_loss_names_the_step_and_keeps_the_last_good_weights()
     {
         var ended = _bench.Execute("diverge", async recipe => await Gpt(recipe, 50).AdamW(1e30).Run());
+        // Those of before the update that ruined them: a model that can be read and computes what it did at first.
+        StageResult? kept = null;
+        _bench.Execute("kept", async recipe => kept = await recipe.Evaluate("kept").Bytes().Data("text", Text)
+            .Model(recipe.From(Path.Join(_bench.Folder, "diverge", "stages", "01-gpt", "last-good", "model"))).Objective("causal-lm").Loss("cross-entropy").Batch(8).Run());
+        Assert.InRange(kept!.Metrics["loss"], 1, 10);
         Assert.Equal(RunStatus.Failed, ended.Status);
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("step", ended.Message, StringComparison.Ordinal);

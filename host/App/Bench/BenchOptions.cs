@@ -6,9 +6,9 @@ namespace PluginHost.App;
 /// <summary>The arguments and options of <c>pluginhost bench</c>.</summary>
 internal sealed record BenchOptions
 {
-    private static readonly string[] Parts = ["gpt", "operators", "start"];
+    private static readonly string[] Parts = ["gpt", "gpt-large", "operators", "adamw", "start"];
 
-    /// <summary>What is measured: gpt, operators, start.</summary>
+    /// <summary>What is measured, of the parts that there are.</summary>
     public required IReadOnlyList<string> Measured { get; init; }
 
     /// <summary>Whether the last line of the output is one JSON object, and all else goes to the error stream.</summary>
@@ -23,12 +23,12 @@ internal sealed record BenchOptions
     /// <summary>The command with its arguments and options.</summary>
     public static Command Command(Checkout checkout)
     {
-        var part = new Argument<string[]>("PART") { Description = "gpt, operators or start [default: all].", Arity = ArgumentArity.ZeroOrMore };
+        var part = new Argument<string[]>("PART") { Description = "gpt, gpt-large, operators, adamw or start [default: all].", Arity = ArgumentArity.ZeroOrMore };
         part.AcceptOnlyFromAmong(Parts);
         var json = new Option<bool>("--json") { Description = "Print one JSON object as the last line; progress goes to stderr." };
         var quick = new Option<bool>("--quick") { Description = "Measure briefly; the figures scatter more." };
         var data = new Option<string?>("--data") { Description = "A text to train on [default: the checkout's sources].", HelpName = "file" };
-        var command = new Command("bench", "Measure speed and memory beside plain PyTorch on this machine.") { part, json, quick, data };
+        var command = new Command("bench", "Measure speed and memory beside plain PyTorch on this machine.") { part, json, quick, data, ProfileOptions.Command(checkout) };
         command.SetAction((parsed, stop) => new BenchCommand(checkout, new BenchOptions
         {
             Measured = parsed.GetValue(part) is { Length: > 0 } named ? named : Parts,

@@ -1,34 +1,41 @@
-// A small GPT pretrained here and by the peer, in turns, each at the thread setting that is best for it.
+// A GPT pretrained here and by the peer, in turns.
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PluginHost.Engine;
 
 namespace PluginHost.App;
 
-/// <summary>A small GPT: 4 layers, 4 heads, 128 wide, 64 positions, 12 rows a step; scripts/bench/gpt.csx and peer.py.</summary>
+/// <summary>
+/// A GPT trained by scripts/bench/gpt.csx, whose threads the engine chooses as for any run, and by peer.py at the setting of torch's and
+/// OpenBLAS's threads that is best for it.
+/// </summary>
+/// <param name="size">The GPT.</param>
 /// <param name="checkout">Where things are.</param>
 /// <param name="peer">What it is compared with; null for nothing.</param>
 /// <param name="folder">A folder for runs.</param>
 /// <param name="text">The text.</param>
 /// <param name="quick">Whether to measure briefly.</param>
 /// <param name="say">Takes lines of progress.</param>
-internal sealed class GptBench(Checkout checkout, Peer? peer, string folder, string text, bool quick, Action<string> say)
+internal sealed class GptBench(GptSize size, Checkout checkout, Peer? peer, string folder, string text, bool quick, Action<string> say)
 {
-    private readonly (int Steps, int Window) _trial = quick ? (20, 10) : (60, 25);
-    private readonly (int Steps, int Window) _round = quick ? (70, 20) : (210, 25);
+    private const int WarmUp = 10;
 
-    private sealed record Result(double Rate, double Loss, double Memory);
+    private readonly (int Steps, int Window) _trial = size.Slowness > 1 ? (WarmUp + 4, 4) : quick ? (20, 10) : (60, 25);
+    private readonly (int Steps, int Window) _round = size.Slowness > 1 ? (WarmUp + (quick ? 6 : 18), 6) : quick ? (70, 20) : (210, 25);
+
+    private sealed record Result(double Rate, double Loss, double Memory, string? Parallelism);
 
     /// <summary>Measures.</summary>
     public async Task<JsonObject> Measure(CancellationToken stop)
     {
-        var best = await Best("PluginHost", Ours, stop);
-        var peersBest = peer is null ? null : await Best("PyTorch", Theirs, stop);
+        // The first run measures how to use the cores, which is not part of what is compared.
+        var chosen = await Ours(_trial, stop);
+        var peersBest = peer is null ? null : await Best(stop);
         List<Result> ours = [], theirs = [];
         // In turns, so that whatever else the machine does hits both.
         for (var round = 0; round < (quick ? 1 : 3); round++)
         {
-            ours.Add(await Ours(best, _round, stop));
+            ours.Add(await Ours(_round, stop));
             if (peersBest is not null) theirs.Add(await Theirs(peersBest, _round, stop));
             say($"round {round + 1}: {ours[^1].Rate:0.00} steps/s{(theirs.Count > 0 ? $", PyTorch {theirs[^1].Rate:0.00}" : "")}");
         }
@@ -38,20 +45,20 @@ internal sealed class GptBench(Checkout checkout, Peer? peer, string folder, str
             ["steps_per_s"] = Compare(result => result.Rate),
             ["loss"] = Compare(result => result.Loss),
             ["peak_rss_mib"] = Compare(result => result.Memory),
-            ["threads"] = new JsonObject { ["ours"] = best.ToString(), ["peer"] = peersBest?.ToString() },
+            ["threads"] = new JsonObject { ["ours"] = chosen.Parallelism, ["peer"] = peersBest?.ToString() },
         };
 
         JsonObject Compare(Func<Result, double> figure) => Figure.Of(Figure.Median(ours.Select(figure)), theirs.Count == 0 ? null : Figure.Median(theirs.Select(figure)));
     }
 
-    private async Task<ThreadSetting> Best(string who, Func<ThreadSetting, (int, int), CancellationToken, Task<Result>> measure, CancellationToken stop)
+    private async Task<ThreadSetting> Best(CancellationToken stop)
     {
         ThreadSetting? best = null;
         double rate = 0;
         foreach (var setting in ThreadSetting.All())
         {
-            var result = await measure(setting, _trial, stop);
-            say($"{who}, {setting}: {result.Rate:0.00} steps/s");
+            var result = await Theirs(setting, _trial, stop);
+            say($"PyTorch, {setting}: {result.Rate:0.00} steps/s");
             if (best is null || result.Rate > rate) (best, rate) = (setting, result.Rate);
         }
 
@@ -59,7 +66,7 @@ internal sealed class GptBench(Checkout checkout, Peer? peer, string folder, str
     }
 
     // The worker itself and not `run`, whose worker would outlive an interrupted bench.
-    private async Task<Result> Ours(ThreadSetting threads, (int Steps, int Window) size, CancellationToken stop)
+    private async Task<Result> Ours((int Steps, int Window) work, CancellationToken stop)
     {
         var run = RunFolder.Create(folder, "gpt");
         new RunRequest
@@ -69,13 +76,12 @@ internal sealed class GptBench(Checkout checkout, Peer? peer, string folder, str
             BaseDirectory = folder,
             Home = checkout.Home,
             RunDirectory = run,
-            Settings = new Dictionary<string, string> { ["data"] = text, ["steps"] = Text(size.Steps), ["window"] = Text(size.Window) },
-            Threads = threads.Torch,
+            Settings = new Dictionary<string, string>(size.Settings) { ["data"] = text, ["steps"] = Text(work.Steps), ["window"] = Text(work.Window) },
             Device = "cpu",
         }.Save();
         try
         {
-            await Child.Run([Environment.ProcessPath!, "worker", run], threads, stop);
+            await Child.Run([Environment.ProcessPath!, "worker", run], null, stop);
         }
         catch (PluginHostException failure)
         {
@@ -86,11 +92,11 @@ internal sealed class GptBench(Checkout checkout, Peer? peer, string folder, str
         return Read(summary);
     }
 
-    private async Task<Result> Theirs(ThreadSetting threads, (int Steps, int Window) size, CancellationToken stop) =>
-        Read(await peer!.Run(threads, stop, "gpt", text, Text(size.Steps), Text(size.Window), Text(threads.Torch)));
+    private async Task<Result> Theirs(ThreadSetting threads, (int Steps, int Window) work, CancellationToken stop) =>
+        Read(await peer!.Run(threads, stop, "gpt", text, Text(work.Steps), Text(work.Window), Text(threads.Torch), size.Argument));
 
     private static Result Read(JsonObject figures) =>
-        new(figures["steps_per_s"]!.GetValue<double>(), figures["loss"]!.GetValue<double>(), figures["peak_rss_mib"]!.GetValue<double>());
+        new(figures["steps_per_s"]!.GetValue<double>(), figures["loss"]!.GetValue<double>(), figures["peak_rss_mib"]!.GetValue<double>(), figures["parallelism"]?.GetValue<string>());
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal sealed class StartBench(Checkout checkout, Peer? peer, string folder, s
     private async Task<(double Line, double Step)> Ours(CancellationToken stop)
     {
         var began = Child.Now();
-        var (lines, first) = await Child.Run([Program(), "run", Path.Join(checkout.Home, "scripts", "bench", "gpt.csx"), "--runs-dir", folder, "--threads", "1",
+        var (lines, first) = await Child.Run([Program(), "run", Path.Join(checkout.Home, "scripts", "bench", "gpt.csx"), "--runs-dir", folder,
             "--device", "cpu", "--set", "steps=1", "--set", $"data={text}", "--name", "start"], null, stop);
         var runs = Directory.EnumerateDirectories(folder, "start-*").ToList();
         var summary = Engine.RunRecord.ReadAll(runs[0]).OfType<RunEnded>().LastOrDefault()?.Summary

@@ -12,6 +12,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
     private readonly List<StageEnded> _ended = [];
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly StepProfile? _profile = request.ProfileSteps is { } steps ? new StepProfile(steps) : null;
     private int _stage;
 
     public string BaseDirectory => request.BaseDirectory;
@@ -87,9 +88,10 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
             var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
-            var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep };
+            (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
+            var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
             if (request.Resume) run.Restore();
-            run.Begin(new ThreadChoice(request.Threads, Path.Join(request.Home, "artifacts", "state")));
+            run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
             return run;
         }
         catch (PluginHostException fault) when (fault is RecipeException or PluginException && !fault.Message.Contains($"\"{plan.Name}\"", StringComparison.Ordinal))
@@ -162,6 +164,8 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         public long Step => stage.Step;
 
         public long TotalSteps => stage.TotalSteps;
+
+        public string Parallelism => stage.Parallelism;
 
         public IEnumerable<Batch> Batches() => stage.Batches();
 

@@ -9,6 +9,9 @@ public sealed partial record RunRequest
 {
     private const string FileName = "run.json";
 
+    /// <summary>What <see cref="ProfileSteps"/> writes in the run's folder.</summary>
+    public const string ProfileFile = StepProfile.FileName;
+
     /// <summary>The run's name.</summary>
     public required string Name { get; init; }
 
@@ -32,6 +35,12 @@ public sealed partial record RunRequest
 
     /// <summary>torch's threads; null lets the engine measure.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>Models that share the weights and compute a part of each batch; null lets the engine measure.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>How many steps of the first stage that trains are timed; the run stops then. Null times nothing.</summary>
+    public int? ProfileSteps { get; init; }
 
     /// <summary>Whether the run goes on from its checkpoints.</summary>
     public bool Resume { get; init; }

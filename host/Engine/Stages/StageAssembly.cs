@@ -21,8 +21,37 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         BatchCheck.Check(plan, new BatchSource(train, transforms, Seeds.Derive(plan.Seed, "data"), padId, training: false));
         var device = DeviceChoice.Choose(plan.Device);
 
+        var (model, objective, context) = Trainee(plan, tokenizer, device, _models);
+        var trained = Trained(model, objective);
+        if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
+            throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
+        var dataSeed = Seeds.Derive(plan.Seed, "data");
+        return new StageParts
+        {
+            Plan = plan,
+            Device = device,
+            Model = model,
+            Objective = objective,
+            // What there is to say was said of the first.
+            Twin = () => Trainee(plan, tokenizer, device, new ModelAssembly(components, baseDirectory, _ => { })) is var twin ? (twin.Model, twin.Objective) : default,
+            Tokenizer = tokenizer,
+            Train = new BatchSource(train, transforms, dataSeed, padId, training: true),
+            Validation = validation is null ? null : new BatchSource(validation, transforms, dataSeed, padId, training: false),
+            ValidationData = validation,
+            DataFingerprint = train.Fingerprint,
+            Metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))],
+            Evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))],
+            Callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))],
+            Trained = trained,
+            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained),
+        };
+    }
+
+    /// <summary>What is trained: the model with its head, weights and adapters, and the objective with its loss.</summary>
+    private (Model Model, Objective Objective, ObjectiveContext Context) Trainee(StagePlan plan, Tokenizer? tokenizer, torch.Device device, ModelAssembly models)
+    {
         torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
-        var model = _models.Backbone(plan, tokenizer);
+        var model = models.Backbone(plan, tokenizer);
         var loss = plan.Loss is null ? null : components.Make<Loss>(plan.Loss, Context(plan, "loss"));
         Component? required = null;
         var context = new ObjectiveContext
@@ -39,33 +68,12 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         var objective = components.Make<Objective>(plan.Objective, context);
         torch.manual_seed(Seeds.Derive(plan.Seed, "head"));
         required = objective.RequiredHead;
-        _models.AttachHead(model, plan, required);
-        _models.LoadWeights(model, plan);
-        _models.AttachAdapters(model, plan);
+        models.AttachHead(model, plan, required);
+        models.LoadWeights(model, plan);
+        models.AttachAdapters(model, plan);
         model.to(device);
         objective.to(device);
-
-        var trained = Trained(model, objective);
-        if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
-            throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
-        var dataSeed = Seeds.Derive(plan.Seed, "data");
-        return new StageParts
-        {
-            Plan = plan,
-            Device = device,
-            Model = model,
-            Objective = objective,
-            Tokenizer = tokenizer,
-            Train = new BatchSource(train, transforms, dataSeed, padId, training: true),
-            Validation = validation is null ? null : new BatchSource(validation, transforms, dataSeed, padId, training: false),
-            ValidationData = validation,
-            DataFingerprint = train.Fingerprint,
-            Metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))],
-            Evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))],
-            Callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))],
-            Trained = trained,
-            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained),
-        };
+        return (model, objective, context);
     }
 
     /// <summary>The tokenizer that a plan names, or the one of the folder that its model is in; null when there is neither.</summary>

@@ -14,6 +14,9 @@ internal sealed class StageParts : IDisposable
 
     public required Objective Objective { get; init; }
 
+    /// <summary>Builds model and objective once more, for a replica.</summary>
+    public required Func<(Model Model, Objective Objective)> Twin { get; init; }
+
     public Tokenizer? Tokenizer { get; init; }
 
     public required BatchSource Train { get; init; }

@@ -23,11 +23,13 @@ internal sealed class StageRun : IOpenStage, IStage
     private readonly LossWindows _losses = new();
     private readonly Evaluation _evaluation;
     private readonly TrainingStep _step;
+    private readonly GoodWeights _good;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Stopwatch _training = new();
     private IReadOnlyDictionary<string, double> _before = new Dictionary<string, double>();
     private IReadOnlyDictionary<string, double> _metrics = new Dictionary<string, double>();
     private string? _stopEarly;
+    private Parallelism? _parallelism;
     private long _evaluatedAt = -1, _savedAt = -1, _items, _itemsPublished, _itemsBefore;
     private TimeSpan _publishedAt;
 
@@ -39,6 +41,7 @@ internal sealed class StageRun : IOpenStage, IStage
         var precision = new Precision(parts.Plan.Precision, parts.Device);
         _evaluation = new Evaluation(parts, precision.Autocast);
         _step = new TrainingStep(parts, precision);
+        _good = new GoodWeights(parts);
         TotalSteps = Total(parts);
     }
 
@@ -46,12 +49,17 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public Model Model => _parts.Model;
 
+    /// <summary>Times steps and where the result goes; null for none.</summary>
+    public (StepProfile Profile, string Path)? Profile { get; init; }
+
     /// <summary>Publishes every step, however fast they come.</summary>
     public bool PublishEveryStep { get; init; }
 
     public long Step { get; private set; }
 
     public long TotalSteps { get; }
+
+    public string Parallelism => _parallelism?.ToString() ?? "";
 
     private StagePlan Plan => _parts.Plan;
 
@@ -64,6 +72,7 @@ internal sealed class StageRun : IOpenStage, IStage
         Step = saved.Values["step"]!.GetValue<long>();
         _items = _itemsPublished = _itemsBefore = saved.Values["items"]!.GetValue<long>();
         _before = saved.Values["before"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
+        if (saved.Values["threads"] is { } used) _parallelism = new Parallelism(used.GetValue<int>(), saved.Values["replicas"]!.GetValue<int>());
         _savedAt = Step;
         Note($"Going on from step {Step} of {TotalSteps}.");
     }
@@ -79,8 +88,9 @@ internal sealed class StageRun : IOpenStage, IStage
 
         _parts.Model.train();
         _parts.Objective.train();
-        if (_parts.Optimization is not null) threads.Choose(Plan, _parts, Probe);
+        if (_parts.Optimization is not null) Parallelize(threads);
         else threads.Apply();
+        _step.Profile = Profile?.Profile;
         if (Step == 0) torch.manual_seed(Seeds.Derive(Plan.Seed, "training"));
         _record.Publish(new StageStarted(_number, Name, Plan.Mode, Step, TotalSteps, _parts.TrainableParameters, _parts.TotalParameters, _parts.Device.ToString(), tokens));
         foreach (var callback in _parts.Callbacks) callback.StageStarted(this);
@@ -117,8 +127,10 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates; it makes no steps.");
         _training.Start();
+        _step.Profile?.Mark("batch");
         var (loss, rate, norm) = _step.Take(batch, Step, TotalSteps);
         if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) throw Diverged(loss, norm);
+        _good.Keep(Step);
         _step.Update(Step, TotalSteps);
 
         Step++;
@@ -128,6 +140,12 @@ internal sealed class StageRun : IOpenStage, IStage
         Publish(report);
         foreach (var callback in _parts.Callbacks) callback.StepDone(this, report);
         AfterStep();
+        if (Profile is { } profile)
+        {
+            profile.Profile.StepDone(profile.Path, Name, Parallelism);
+            if (profile.Profile.Done) _commands.Stop("enough steps are timed");
+        }
+
         return report;
     }
 
@@ -156,7 +174,7 @@ internal sealed class StageRun : IOpenStage, IStage
         _training.Stop();
         if (_evaluatedAt != Step) Evaluate();
         foreach (var callback in _parts.Callbacks) callback.StageEnded(this);
-        var (model, adapters) = SaveResults();
+        var (model, adapters) = SaveResults(_directory);
         var result = new StageResult
         {
             Name = Name,
@@ -189,6 +207,7 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public ValueTask DisposeAsync()
     {
+        _step.Dispose();
         _parts.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -218,6 +237,12 @@ internal sealed class StageRun : IOpenStage, IStage
         var state = StageState.Gather(_parts, _stateful);
         state.Write("step", Step);
         state.Write("items", _items);
+        if (_parallelism is { } used)
+        {
+            state.Write("threads", used.Threads);
+            state.Write("replicas", used.Replicas);
+        }
+
         state.Write("before", new JsonObject(_before.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))));
         var directory = _checkpoints.Save(Step, state);
         _savedAt = Step;
@@ -234,46 +259,58 @@ internal sealed class StageRun : IOpenStage, IStage
     private DivergedException Diverged(double loss, double? norm)
     {
         var what = double.IsFinite(loss) ? $"gradient's norm became {norm}" : $"loss became {loss}";
-        var sound = _parts.Model.named_parameters().All(pair => Finite(pair.parameter));
-        var kept = sound ? Save() : _checkpoints.LatestDirectory();
-        return new DivergedException(Step + 1, $"The {what} in step {Step + 1} of the stage \"{Name}\"; the update was not applied. "
-            + (kept is null
-                ? "The weights were damaged before and there is no earlier checkpoint; .SaveEvery(steps) keeps some. "
-                : sound ? $"The weights of step {Step} are in {kept}. " : $"The last good weights are in {kept}. ")
+        var kept = _checkpoints.LatestDirectory() is { } latest ? $"The latest checkpoint is {latest}. " : "";
+        if (_good.Step is { } good)
+        {
+            using var scope = torch.NewDisposeScope();
+            _good.Restore();
+            var (model, adapters) = SaveResults(Path.Join(_directory, "last-good"));
+            kept = $"The weights of step {good}, which still gave a finite loss, are in {adapters.FirstOrDefault() ?? model}. " + kept;
+        }
+
+        return new DivergedException(Step + 1, $"The {what} in step {Step + 1} of the stage \"{Name}\"; the update was not applied. {kept}"
             + "A lower learning rate, .Clip(1.0) or a longer warm-up usually helps.");
     }
 
-    private static bool Finite(torch.Tensor tensor)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var frozen = torch.no_grad();
-        return tensor.isfinite().all().ToBoolean();
-    }
-
     /// <summary>The stage's model and adapters in the ecosystem's layouts; a base from files that no stage has changed stays where it is.</summary>
-    private (string Model, List<string> Adapters) SaveResults()
+    private (string Model, List<string> Adapters) SaveResults(string directory)
     {
         var frozenBase = _parts.Model.Adapters.Any(adapter => adapter.Traits.HasFlag(AdapterTraits.FreezesBase)) || Plan.Mode == StageMode.Evaluate;
-        var model = Path.Join(_directory, "model");
+        var model = Path.Join(directory, "model");
         if (frozenBase && Plan.ModelPath is not null) model = Path.GetFullPath(Plan.ModelPath);
         else ModelFiles.Save(_parts.Model, _parts.Tokenizer, model);
 
         var adapters = new List<string>();
         foreach (var adapter in _parts.Model.Adapters)
         {
-            var directory = Path.Join(_directory, "adapters", adapter.Name);
-            AdapterFiles.Save(_parts.Model, adapter, model, directory);
-            adapters.Add(directory);
+            var folder = Path.Join(directory, "adapters", adapter.Name);
+            AdapterFiles.Save(_parts.Model, adapter, model, folder);
+            adapters.Add(folder);
         }
 
         return (model, adapters);
     }
 
-    /// <summary>A forward and backward pass over the first batch that changes nothing; what the choice of threads measures.</summary>
-    private void Probe()
+    /// <summary>Uses the cores as the checkpoint says, since sums in another order round differently, or else as is quickest.</summary>
+    private void Parallelize(ThreadChoice threads)
     {
         using var scope = torch.NewDisposeScope();
-        _step.Probe(_parts.Train.Shuffled(0, Plan.Batch, _parts.Device));
+        // Trying things out draws random numbers and moves batch statistics.
+        var generator = torch.get_rng_state();
+        var buffers = _parts.Model.buffers().Concat(_parts.Objective.buffers()).Select(buffer => (buffer, buffer.clone())).ToList();
+        var batch = _parts.Train.Shuffled(0, Plan.Batch, _parts.Device);
+        _parallelism ??= threads.Choose(Plan, _parts, count => _step.ReplicasAgree(batch, count), choice =>
+        {
+            using var inner = torch.NewDisposeScope();
+            _step.Replicate(choice.Replicas);
+            _step.Probe(batch);
+        });
+        ThreadChoice.Apply(_parallelism);
+        _step.Replicate(_parallelism.Replicas);
+        _step.Trim();
+        using (torch.no_grad())
+            foreach (var (buffer, before) in buffers) buffer.copy_(before);
+        torch.set_rng_state(generator);
     }
 
     private static long Total(StageParts parts)

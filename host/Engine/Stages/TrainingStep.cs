@@ -1,5 +1,6 @@
 // One optimizer step: rate, forward, loss, backward, clip, update.
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace PluginHost.Engine;
 
@@ -9,10 +10,14 @@ namespace PluginHost.Engine;
 /// </summary>
 /// <param name="parts">The stage.</param>
 /// <param name="precision">What the forward pass runs under.</param>
-internal sealed class TrainingStep(StageParts parts, Precision precision)
+internal sealed class TrainingStep(StageParts parts, Precision precision) : IDisposable
 {
-    private readonly torch.Tensor[] _parameters = [.. parts.Trained.Select(pair => (torch.Tensor)pair.Value)];
-    private IReadOnlyDictionary<string, torch.Tensor>? _charts;
+    private readonly Parameter[] _parameters = [.. parts.Trained.Select(pair => pair.Value)];
+    private List<Replica> _made = [], _replicas = [];
+    /// <summary>Times the step's phases; null for none.</summary>
+    public StepProfile? Profile { get; set; }
+
+    private IReadOnlyDictionary<string, Func<double>> _figures = new Dictionary<string, Func<double>>();
 
     /// <summary>Computes the gradients of a batch and clips them.</summary>
     /// <param name="batch">All rows of the step.</param>
@@ -21,8 +26,10 @@ internal sealed class TrainingStep(StageParts parts, Precision precision)
     public (double Loss, double Rate, double? Norm) Take(Batch batch, long step, long totalSteps)
     {
         var rate = parts.Optimization!.Apply(step, totalSteps);
-        var loss = parts.Plan.Accumulate == 1 ? Backward(batch, weigh: false).Loss : BackwardInParts(batch);
-        double? norm = parts.Plan.ClipNorm is { } limit ? torch.nn.utils.clip_grad_norm_(parts.Trained.Select(pair => pair.Value), limit) : null;
+        var loss = Backward(batch);
+        Profile?.Mark("backward");
+        double? norm = parts.Plan.ClipNorm is { } limit ? torch.nn.utils.clip_grad_norm_(_parameters, limit) : null;
+        Profile?.Mark("clipping");
         return (loss, rate, norm);
     }
 
@@ -33,60 +40,164 @@ internal sealed class TrainingStep(StageParts parts, Precision precision)
         optimizer.step();
         foreach (var adapter in parts.Model.Adapters) adapter.AfterStep(step + 1, totalSteps);
         optimizer.zero_grad();
+        Profile?.Mark("update");
     }
 
     /// <summary>The objective's own figures of the last step.</summary>
-    public IEnumerable<(string Name, double Value)> Charts() => _charts?.Select(pair => (pair.Key, pair.Value.ToDouble())) ?? [];
+    public IEnumerable<(string Name, double Value)> Charts() => _figures.Select(pair => (pair.Key, pair.Value()));
 
     /// <summary>A forward and a backward pass whose gradients are thrown away.</summary>
     public void Probe(Batch batch)
     {
-        Backward(batch, weigh: false);
+        Backward(batch);
         parts.Optimization!.Optimizer.zero_grad();
     }
 
-    private (double Loss, double Weight) Backward(Batch batch, bool weigh)
+    /// <summary>Shares each batch among the stage's model and replicas of it, which are made where there are too few.</summary>
+    /// <param name="count">How many models in all.</param>
+    public void Replicate(int count)
+    {
+        while (_made.Count < count - 1) _made.Add(new Replica(parts));
+        _replicas = _made[..(count - 1)];
+    }
+
+    /// <summary>Lets go of replicas that are not in use.</summary>
+    public void Trim()
+    {
+        foreach (var replica in _made.Except(_replicas)) replica.Dispose();
+        _made = _replicas;
+    }
+
+    /// <summary>
+    /// Whether replicas compute what the model alone does: the same loss and the same gradients up to rounding. They do not where rows
+    /// see each other (batch statistics, negatives from the batch), and not where the pass draws random numbers, whose order two
+    /// threads cannot keep.
+    /// </summary>
+    public bool ReplicasAgree(Batch batch, int count)
+    {
+        using var scope = torch.NewDisposeScope();
+        var optimizer = parts.Optimization!.Optimizer;
+        Replicate(1);
+        var generator = torch.get_rng_state();
+        var whole = Backward(batch);
+        var gradients = Array.ConvertAll(_parameters, parameter => parameter.grad);
+        optimizer.zero_grad();
+        if (!torch.equal(generator, torch.get_rng_state())) return false;
+
+        Replicate(count);
+        var shared = Backward(batch);
+        var (difference, size) = (0.0, 0.0);
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            using var inner = torch.NewDisposeScope();
+            var other = _parameters[i].grad;
+            if (gradients[i] is null != other is null) return false;
+            if (other is null) continue;
+            difference += Square(gradients[i]! - other);
+            size += Square(gradients[i]!);
+        }
+
+        optimizer.zero_grad();
+        var tolerance = parts.Plan.Precision == "float32" ? 1e-4 : 3e-2;
+        return Math.Abs(whole - shared) <= tolerance * (1 + Math.Abs(whole)) && Math.Sqrt(difference) <= tolerance * Math.Sqrt(size) + 1e-12;
+
+        static double Square(torch.Tensor tensor) => tensor.to(torch.ScalarType.Float64).square().sum().ToDouble();
+    }
+
+    public void Dispose()
+    {
+        _replicas = [];
+        Trim();
+    }
+
+    private double Backward(Batch batch)
+    {
+        if (parts.Plan.Accumulate > 1 || _replicas.Count > 0) return BackwardInParts(batch);
+        var (loss, _, charts) = Backward(parts.Model, parts.Objective, batch, weigh: false);
+        // Read when they are asked for: on a GPU each costs a wait.
+        _figures = charts.ToDictionary(pair => pair.Key, pair => (Func<double>)(() => pair.Value.ToDouble()));
+        return loss;
+    }
+
+    private (double Loss, double Weight, IReadOnlyDictionary<string, torch.Tensor> Charts) Backward(Model model, Objective objective, Batch batch, bool weigh)
     {
         ObjectiveResult result;
-        using (precision.Autocast()) result = parts.Objective.forward(batch);
-        _charts = result.Charts.Count == 0 ? null : result.Charts;
+        using (precision.Autocast()) result = objective.forward(batch);
+        if (ReferenceEquals(model, parts.Model)) Profile?.Mark("forward");
         var loss = result.Loss;
-        foreach (var adapter in parts.Model.Adapters)
+        foreach (var adapter in model.Adapters)
             if (adapter.Penalty() is { } penalty)
                 loss = loss + penalty;
         var weight = weigh ? result.Weight?.ToDouble() ?? batch.Rows : 1;
         (weigh ? loss * weight : loss).backward();
-        return (loss.ToDouble(), weight);
+        return (loss.ToDouble(), weight, result.Charts);
+    }
+
+    private Part Compute(Model model, Objective objective, Batch batch)
+    {
+        var (loss, weight, charts) = Backward(model, objective, batch, weigh: true);
+        return new Part(loss, weight, charts.ToDictionary(pair => pair.Key, pair => pair.Value.ToDouble()));
     }
 
     /// <summary>
-    /// Micro-batches, each weighted by the items that its mean was taken over, so that the gradient is that of the whole batch.
+    /// Parts of the batch, one after the other and on replicas beside each other, each weighted by the items that its mean was taken
+    /// over, so that the gradient is that of the whole batch. Gradients are summed in the order of the replicas, whichever ends first.
     /// </summary>
     private double BackwardInParts(Batch batch)
     {
-        double lossSum = 0, weightSum = 0;
+        var done = new List<Part>();
+        foreach (var replica in _replicas) replica.Share();
         var rows = batch.Rows;
         for (var start = 0L; start < rows; start += parts.Plan.Batch)
+            done.AddRange(BackwardBeside(batch, start, Math.Min(parts.Plan.Batch, rows - start)));
+
+        Profile?.Mark("backward");
+        var weights = done.Sum(part => part.Weight);
+        torch.nn.utils.sum_replica_grads_(_parameters, [.. _replicas.Select(replica => replica.Twins(_parameters))], weights);
+        Profile?.Mark("sum of gradients");
+        _figures = done[0].Figures.Keys.ToDictionary(name => name, Func<double> (name) => () => done.Sum(part => part.Figures[name] * part.Weight) / weights);
+        return done.Sum(part => part.Loss * part.Weight) / weights;
+    }
+
+    private Part[] BackwardBeside(Batch batch, long start, long count)
+    {
+        using var scope = torch.NewDisposeScope();
+        var shares = Math.Min(_replicas.Count + 1, count);
+        var results = new Part[shares];
+        long Edge(long share) => start + (count * share / shares);
+        for (var share = 1; share < shares; share++)
         {
-            using var scope = torch.NewDisposeScope();
-            var (loss, weight) = Backward(Rows(batch, start, Math.Min(parts.Plan.Batch, rows - start)), weigh: true);
-            lossSum += loss * weight;
-            weightSum += weight;
+            var (index, replica, rows) = (share, _replicas[share - 1], Rows(batch, Edge(share), Edge(share + 1) - Edge(share)));
+            replica.Begin(() => results[index] = Compute(replica.Model, replica.Objective, rows));
         }
 
-        using (torch.no_grad())
-            foreach (var parameter in _parameters)
-                parameter.grad?.div_(weightSum);
-        return lossSum / weightSum;
+        try
+        {
+            results[0] = Compute(parts.Model, parts.Objective, Rows(batch, start, Edge(1) - start));
+        }
+        finally
+        {
+            Profile?.Mark("backward");
+            // Whatever happened here, the others must be done with the batch before it goes.
+            for (var share = 1; share < shares; share++) _replicas[share - 1].Wait();
+            Profile?.Mark("waiting for replicas");
+        }
+
+        for (var share = 1; share < shares; share++) _replicas[share - 1].ThrowFault();
+        return results;
     }
 
     private static Batch Rows(Batch batch, long start, long count)
     {
-        var part = new Batch(batch);
         var rows = batch.Rows;
+        if (start == 0 && count == rows) return batch;
+        var part = new Batch(batch);
         foreach (var (name, tensor) in batch)
             if (tensor.dim() > 0 && tensor.shape[0] == rows)
                 part[name] = tensor.narrow(0, start, count);
         return part;
     }
+
+    /// <summary>What one part of a batch gave.</summary>
+    private readonly record struct Part(double Loss, double Weight, IReadOnlyDictionary<string, double> Figures);
 }

@@ -10,6 +10,9 @@ public interface IOpenStage : IAsyncDisposable
     /// <summary>Steps done; a resumed stage starts above 0.</summary>
     long Step { get; }
 
+    /// <summary>How the stage uses the cores: <c>2 threads</c>, <c>2 replicas</c>.</summary>
+    string Parallelism { get; }
+
     /// <summary>Steps that the plan asks for.</summary>
     long TotalSteps { get; }
 

@@ -13,6 +13,8 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_operator_schema(nint op, byte** text);
     [DllImport(Core)] internal static extern int ph_operator_call(nint op, Value* arguments, int count, Value* results, int capacity, int* resultsCount);
     [DllImport(Core)] internal static extern int ph_operator_names(byte** names);
+    [DllImport(Core)] internal static extern int ph_profile_start();
+    [DllImport(Core)] internal static extern int ph_profile_stop(byte** lines);
     [DllImport(Core)] internal static extern void ph_free(void* memory);
 
     [DllImport(Core)] internal static extern int ph_tensor_release(nint tensor);

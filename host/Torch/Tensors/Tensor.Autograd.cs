@@ -41,6 +41,15 @@ public static partial class torch
             }
         }
 
+        /// <summary>Makes this tensor read and write the memory of <paramref name="other"/>; its gradient and its graph stay its own.</summary>
+        public void set_data(Tensor other)
+        {
+            ArgumentNullException.ThrowIfNull(other);
+            NativeMethods.Check(NativeMethods.ph_tensor_set_data(Pointer("set_data"), other.Pointer("set_data")), "set_data");
+            GC.KeepAlive(this);
+            GC.KeepAlive(other);
+        }
+
         /// <summary>The name of the graph node that made this tensor, or null for a leaf.</summary>
         public unsafe string? grad_fn
         {

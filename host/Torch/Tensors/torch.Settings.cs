@@ -28,6 +28,22 @@ public static partial class torch
         NativeMethods.Check(NativeMethods.ph_threads(0, 1, &num), "set_num_threads");
     }
 
+    /// <summary>Threads that OpenBLAS may use for one product, which torch's number does not limit; null where the BLAS is another one.</summary>
+    public static unsafe int? get_num_blas_threads()
+    {
+        int count;
+        NativeMethods.Check(NativeMethods.ph_threads(2, 0, &count), "get_num_blas_threads");
+        return count == 0 ? null : count;
+    }
+
+    /// <summary>Sets the threads of OpenBLAS; does nothing where the BLAS is another one.</summary>
+    public static unsafe void set_num_blas_threads(int num)
+    {
+        if (num < 1)
+            throw new ArgumentOutOfRangeException(nameof(num), num, "set_num_blas_threads: expected at least 1.");
+        NativeMethods.Check(NativeMethods.ph_threads(2, 1, &num), "set_num_blas_threads");
+    }
+
     public static unsafe int get_num_interop_threads()
     {
         int count;

@@ -54,6 +54,20 @@ public static partial class torch
                 return total.MoveToOuterDisposeScope();
             }
 
+            /// <summary>
+            /// Adds the gradients of replicas to those of the parameters, in the replicas' order, and divides by <paramref name="divisor"/>;
+            /// the replicas' own are let go.
+            /// </summary>
+            /// <param name="parameters">The parameters whose gradients become the sums.</param>
+            /// <param name="replicas">For each replica its parameters, in the same order.</param>
+            /// <param name="divisor">What the sum is divided by: the weight of all rows.</param>
+            public static void sum_replica_grads_(IReadOnlyList<Parameter> parameters, IReadOnlyList<IReadOnlyList<Parameter>> replicas, double divisor)
+            {
+                ArgumentNullException.ThrowIfNull(parameters);
+                ArgumentNullException.ThrowIfNull(replicas);
+                GradientSum.Into(parameters, replicas, divisor);
+            }
+
             /// <summary>Limits every element of the gradients to [-clip_value, clip_value].</summary>
             public static void clip_grad_value_(IEnumerable<Parameter> parameters, double clip_value)
             {
