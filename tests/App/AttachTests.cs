@@ -20,7 +20,7 @@ public sealed class AttachTests : IDisposable
     {
         var (code, output, errors) = _host.Run("run", Waiting(), "--trust", "--detach");
         Assert.True(code == 0, errors);
-        Assert.Contains("attach", output, StringComparison.Ordinal);
+        Assert.Contains("attach last", output, StringComparison.Ordinal);
         var run = JsonNode.Parse(_host.Run("runs", "--json").Output)!["runs"]!.AsArray().Single()!;
         Assert.Equal((Path.GetFileName(_host.RunDirectory), "running"), (run["name"]!.GetValue<string>(), run["state"]!.GetValue<string>()));
         Assert.Contains("running", _host.Run("runs", "list").Output, StringComparison.Ordinal);

@@ -102,6 +102,8 @@ public sealed class UsageTests : IDisposable
         var answer = JsonNode.Parse(output.Trim().Split('\n')[^1])!;
         Assert.Equal((2, "failed"), (code, answer["status"]!.GetValue<string>()));
         Assert.Contains("nowhere.csx", answer["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        foreach (var key in new[] { "run_dir", "device", "steps", "train_loss_first", "val_loss", "tokens_per_s", "peak_rss_mib", "seconds" })
+            Assert.True(answer.AsObject().ContainsKey(key), key);
     }
 
     [Fact]

@@ -107,11 +107,12 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
     // Not inlined, so that what draws is loaded when the first event is there and not before.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IRunDisplay Display() => RunDisplays.For(_progress, options.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
-        "Ctrl-C stops after the step and saves; without its terminal the run goes on");
+        "Ctrl-C stops and saves; without its terminal it goes on (attach last)");
 
     private int Leave(RunRequest request, WorkerProcess worker, string resume)
     {
-        _progress.WriteLine($"It goes on by itself as process {worker.Id}. To watch it: {checkout.Program} attach {ShownPath.Of(request.RunDirectory)}");
+        var named = Path.GetFullPath("runs") == Path.GetDirectoryName(request.RunDirectory) ? "last" : ShownPath.Of(request.RunDirectory);
+        _progress.WriteLine($"It goes on by itself as process {worker.Id}. To watch it: {checkout.Program} attach {named}");
         _progress.WriteLine($"To stop it: kill {worker.Id}   To go on after that: {resume}");
         return options.Json
             ? PrintJson(new JsonObject { ["status"] = "running", ["run_dir"] = request.RunDirectory, ["process"] = worker.Id }, 0)

@@ -89,7 +89,8 @@ internal static class WorkerCommand
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
             record.Publish(new RecipeCompiled(compiled.FromCache));
-            if (compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
+            // A run that goes on took its settings when it began; a recipe that was changed since is only warned of.
+            if (!request.Resume && compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
             try
             {
                 await compiled.Run(recipe);

@@ -15,7 +15,7 @@ internal static class RunEnding
     /// <param name="debug">Whether stack traces are shown.</param>
     public static void Tell(RunState state, string? death, string runDirectory, string resume, TextWriter output, bool debug)
     {
-        if ((death ?? state.Message) is { } message) Console.Error.WriteLine(message);
+        if ((death ?? state.Message) is { } message) Console.Error.WriteLine(Console.IsErrorRedirected ? message : Prose.Wrap(message, Console.WindowWidth));
         if (debug && state.Detail is { } detail) Console.Error.WriteLine(detail);
         if (state.Status == RunStatus.Stopped) output.WriteLine($"{(state.HasSaved ? "Go on" : "Nothing was saved yet; begin again")} with: {resume}");
         if (state is { Status: RunStatus.Done, Elapsed: { } elapsed }) output.WriteLine($"Done in {Figures.Duration(elapsed)}. Everything is in {runDirectory}.");

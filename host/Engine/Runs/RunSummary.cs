@@ -71,9 +71,8 @@ public sealed class RunSummary
         var current = _stages.Values.LastOrDefault(stage => !stage.IsDone);
         var done = status == RunStatus.Done;
         var last = (done ? null : current) ?? trained.LastOrDefault() ?? _stages.Values.LastOrDefault();
-        var losses = done ? trained.FirstOrDefault() : current is { Steps: > 0 } ? current : trained.LastOrDefault();
-        var evaluated = done ? losses : current is { Metrics.Count: > 0 } ? current : losses;
-        var pace = (done ? null : losses) ?? trained.MaxBy(stage => stage.Seconds);
+        var losses = done ? trained.FirstOrDefault() : last;
+        var pace = done ? trained.MaxBy(stage => stage.Seconds) : last;
         var summary = new JsonObject
         {
             ["status"] = status.ToString().ToLowerInvariant(),
@@ -83,10 +82,10 @@ public sealed class RunSummary
             ["steps"] = _stages.Values.Sum(stage => stage.Steps),
             ["train_loss_first"] = Number(losses?.First),
             ["train_loss_last"] = Number(losses?.Last),
-            ["val_loss"] = Number(evaluated is not null && evaluated.Metrics.TryGetValue("loss", out var loss) ? loss : null),
+            ["val_loss"] = Number(losses is not null && losses.Metrics.TryGetValue("loss", out var loss) ? loss : null),
             ["trainable_parameters"] = last?.TrainableParameters,
             ["total_parameters"] = last?.TotalParameters,
-            ["tokens_per_s"] = Number(pace?.ItemsPerSecond),
+            ["tokens_per_s"] = pace?.ItemsPerSecond is > 0 and var speed ? speed : null,
             ["peak_rss_mib"] = peak is null ? _peak : Math.Max(peak.Value, _peak ?? 0),
             ["seconds"] = _started is { } began ? Math.Round((_earlier + ((now ?? _latest!.Value) - began)).TotalSeconds, 2) : null,
             ["message"] = message,

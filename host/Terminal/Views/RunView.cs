@@ -11,7 +11,8 @@ namespace PluginHost.Terminal;
 /// <param name="state">The run.</param>
 /// <param name="now">The present.</param>
 /// <param name="hint">A last line, as in "Ctrl-C stops after the step"; null for none.</param>
-public sealed class RunView(RunState state, DateTimeOffset now, string? hint = null) : Renderable
+/// <param name="size">How much there is room for.</param>
+public sealed class RunView(RunState state, DateTimeOffset now, string? hint = null, PanelSize size = PanelSize.Whole) : Renderable
 {
     private const int SparklineWidth = 24;
     private const int StagesShown = 8;
@@ -25,6 +26,13 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
 
     private IEnumerable<IRenderable> Lines(RenderOptions options)
     {
+        if (size != PanelSize.Whole && state.Current is { } only)
+        {
+            yield return new StageBar(only, now);
+            if (only.Loss is { } loss) yield return size == PanelSize.Stage ? Step(only, options) : Line(($" loss {Figures.Value(loss)}", Style.Plain));
+            yield break;
+        }
+
         yield return Line((state.Name, s_strong), ("  " + Standing(), Style.Plain));
         var done = state.Stages.Where(stage => stage.IsDone).ToList();
         if (done.Count > StagesShown) yield return Line(($"   … {done.Count - StagesShown} earlier stages", s_quiet));
