@@ -808,12 +808,111 @@ internal static class Op
     internal const int lu_solve = 800;
     internal const int lu_unpack = 801;
     internal const int orgqr = 802;
-    internal const int scaled_dot_product_attention = 803;
-    internal const int _foreach_lerp__Scalar = 804;
-    internal const int _foreach_mul__Tensor = 805;
-    internal const int _fused_adamw_ = 806;
-    internal const int rms_norm = 807;
-    internal const int Count = 808;
+    internal const int special_airy_ai = 803;
+    internal const int special_bessel_j0 = 804;
+    internal const int special_bessel_j1 = 805;
+    internal const int special_bessel_y0 = 806;
+    internal const int special_bessel_y1 = 807;
+    internal const int special_modified_bessel_i0 = 808;
+    internal const int special_modified_bessel_i1 = 809;
+    internal const int special_modified_bessel_k0 = 810;
+    internal const int special_modified_bessel_k1 = 811;
+    internal const int special_scaled_modified_bessel_k0 = 812;
+    internal const int special_scaled_modified_bessel_k1 = 813;
+    internal const int special_spherical_bessel_j0 = 814;
+    internal const int special_chebyshev_polynomial_t = 815;
+    internal const int special_chebyshev_polynomial_u = 816;
+    internal const int special_chebyshev_polynomial_v = 817;
+    internal const int special_chebyshev_polynomial_w = 818;
+    internal const int special_shifted_chebyshev_polynomial_t = 819;
+    internal const int special_shifted_chebyshev_polynomial_u = 820;
+    internal const int special_shifted_chebyshev_polynomial_v = 821;
+    internal const int special_shifted_chebyshev_polynomial_w = 822;
+    internal const int special_hermite_polynomial_h = 823;
+    internal const int special_hermite_polynomial_he = 824;
+    internal const int special_laguerre_polynomial_l = 825;
+    internal const int special_legendre_polynomial_p = 826;
+    internal const int special_entr = 827;
+    internal const int special_erf = 828;
+    internal const int special_erfc = 829;
+    internal const int special_erfcx = 830;
+    internal const int special_erfinv = 831;
+    internal const int special_expit = 832;
+    internal const int special_expm1 = 833;
+    internal const int special_exp2 = 834;
+    internal const int special_gammaln = 835;
+    internal const int special_digamma = 836;
+    internal const int special_i0 = 837;
+    internal const int special_i0e = 838;
+    internal const int special_i1 = 839;
+    internal const int special_i1e = 840;
+    internal const int special_ndtr = 841;
+    internal const int special_ndtri = 842;
+    internal const int special_log_ndtr = 843;
+    internal const int special_sinc = 844;
+    internal const int special_log1p = 845;
+    internal const int special_gammainc = 846;
+    internal const int special_gammaincc = 847;
+    internal const int special_xlog1py = 848;
+    internal const int special_xlogy = 849;
+    internal const int special_zeta = 850;
+    internal const int special_logit = 851;
+    internal const int special_polygamma = 852;
+    internal const int special_multigammaln = 853;
+    internal const int special_softmax = 854;
+    internal const int special_log_softmax = 855;
+    internal const int special_logsumexp = 856;
+    internal const int special_round = 857;
+    internal const int fft_fft = 858;
+    internal const int fft_ifft = 859;
+    internal const int fft_rfft = 860;
+    internal const int fft_irfft = 861;
+    internal const int fft_hfft = 862;
+    internal const int fft_ihfft = 863;
+    internal const int fft_fft2 = 864;
+    internal const int fft_ifft2 = 865;
+    internal const int fft_rfft2 = 866;
+    internal const int fft_irfft2 = 867;
+    internal const int fft_hfft2 = 868;
+    internal const int fft_ihfft2 = 869;
+    internal const int fft_fftn = 870;
+    internal const int fft_ifftn = 871;
+    internal const int fft_rfftn = 872;
+    internal const int fft_irfftn = 873;
+    internal const int fft_hfftn = 874;
+    internal const int fft_ihfftn = 875;
+    internal const int fft_fftshift = 876;
+    internal const int fft_ifftshift = 877;
+    internal const int fft_fftfreq = 878;
+    internal const int fft_rfftfreq = 879;
+    internal const int linalg_cond_p_str = 880;
+    internal const int linalg_vecdot = 881;
+    internal const int linalg_solve_ex = 882;
+    internal const int linalg_ldl_solve = 883;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 884;
+    internal const int linalg_matrix_rank_atol_rtol_float = 885;
+    internal const int linalg_pinv_atol_rtol_float = 886;
+    internal const int linalg_pinv_atol_rtol_tensor = 887;
+    internal const int linalg_lu_factor = 888;
+    internal const int linalg_lu_factor_ex = 889;
+    internal const int linalg_cholesky_ex = 890;
+    internal const int linalg_inv_ex = 891;
+    internal const int linalg_ldl_factor_ex = 892;
+    internal const int linalg_ldl_factor = 893;
+    internal const int linalg_diagonal = 894;
+    internal const int linalg_householder_product = 895;
+    internal const int linalg_lu_solve = 896;
+    internal const int hamming_window_periodic_alpha_beta = 897;
+    internal const int kaiser_window_beta = 898;
+    internal const int numpy_T = 899;
+    internal const int matrix_H = 900;
+    internal const int nonzero_numpy = 901;
+    internal const int scaled_dot_product_attention = 902;
+    internal const int _foreach_lerp__Scalar = 903;
+    internal const int _foreach_mul__Tensor = 904;
+    internal const int _fused_adamw_ = 905;
+    internal const int rms_norm = 906;
+    internal const int Count = 907;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1619,6 +1718,105 @@ internal static class Op
         "aten::lu_solve\n"u8 +
         "aten::lu_unpack\n"u8 +
         "aten::orgqr\n"u8 +
+        "aten::special_airy_ai\n"u8 +
+        "aten::special_bessel_j0\n"u8 +
+        "aten::special_bessel_j1\n"u8 +
+        "aten::special_bessel_y0\n"u8 +
+        "aten::special_bessel_y1\n"u8 +
+        "aten::special_modified_bessel_i0\n"u8 +
+        "aten::special_modified_bessel_i1\n"u8 +
+        "aten::special_modified_bessel_k0\n"u8 +
+        "aten::special_modified_bessel_k1\n"u8 +
+        "aten::special_scaled_modified_bessel_k0\n"u8 +
+        "aten::special_scaled_modified_bessel_k1\n"u8 +
+        "aten::special_spherical_bessel_j0\n"u8 +
+        "aten::special_chebyshev_polynomial_t\n"u8 +
+        "aten::special_chebyshev_polynomial_u\n"u8 +
+        "aten::special_chebyshev_polynomial_v\n"u8 +
+        "aten::special_chebyshev_polynomial_w\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_t\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_u\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_v\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_w\n"u8 +
+        "aten::special_hermite_polynomial_h\n"u8 +
+        "aten::special_hermite_polynomial_he\n"u8 +
+        "aten::special_laguerre_polynomial_l\n"u8 +
+        "aten::special_legendre_polynomial_p\n"u8 +
+        "aten::special_entr\n"u8 +
+        "aten::special_erf\n"u8 +
+        "aten::special_erfc\n"u8 +
+        "aten::special_erfcx\n"u8 +
+        "aten::special_erfinv\n"u8 +
+        "aten::special_expit\n"u8 +
+        "aten::special_expm1\n"u8 +
+        "aten::special_exp2\n"u8 +
+        "aten::special_gammaln\n"u8 +
+        "aten::special_digamma\n"u8 +
+        "aten::special_i0\n"u8 +
+        "aten::special_i0e\n"u8 +
+        "aten::special_i1\n"u8 +
+        "aten::special_i1e\n"u8 +
+        "aten::special_ndtr\n"u8 +
+        "aten::special_ndtri\n"u8 +
+        "aten::special_log_ndtr\n"u8 +
+        "aten::special_sinc\n"u8 +
+        "aten::special_log1p\n"u8 +
+        "aten::special_gammainc\n"u8 +
+        "aten::special_gammaincc\n"u8 +
+        "aten::special_xlog1py\n"u8 +
+        "aten::special_xlogy\n"u8 +
+        "aten::special_zeta\n"u8 +
+        "aten::special_logit\n"u8 +
+        "aten::special_polygamma\n"u8 +
+        "aten::special_multigammaln\n"u8 +
+        "aten::special_softmax\n"u8 +
+        "aten::special_log_softmax\n"u8 +
+        "aten::special_logsumexp\n"u8 +
+        "aten::special_round\n"u8 +
+        "aten::fft_fft\n"u8 +
+        "aten::fft_ifft\n"u8 +
+        "aten::fft_rfft\n"u8 +
+        "aten::fft_irfft\n"u8 +
+        "aten::fft_hfft\n"u8 +
+        "aten::fft_ihfft\n"u8 +
+        "aten::fft_fft2\n"u8 +
+        "aten::fft_ifft2\n"u8 +
+        "aten::fft_rfft2\n"u8 +
+        "aten::fft_irfft2\n"u8 +
+        "aten::fft_hfft2\n"u8 +
+        "aten::fft_ihfft2\n"u8 +
+        "aten::fft_fftn\n"u8 +
+        "aten::fft_ifftn\n"u8 +
+        "aten::fft_rfftn\n"u8 +
+        "aten::fft_irfftn\n"u8 +
+        "aten::fft_hfftn\n"u8 +
+        "aten::fft_ihfftn\n"u8 +
+        "aten::fft_fftshift\n"u8 +
+        "aten::fft_ifftshift\n"u8 +
+        "aten::fft_fftfreq\n"u8 +
+        "aten::fft_rfftfreq\n"u8 +
+        "aten::linalg_cond.p_str\n"u8 +
+        "aten::linalg_vecdot\n"u8 +
+        "aten::linalg_solve_ex\n"u8 +
+        "aten::linalg_ldl_solve\n"u8 +
+        "aten::linalg_matrix_rank.atol_rtol_tensor\n"u8 +
+        "aten::linalg_matrix_rank.atol_rtol_float\n"u8 +
+        "aten::linalg_pinv.atol_rtol_float\n"u8 +
+        "aten::linalg_pinv.atol_rtol_tensor\n"u8 +
+        "aten::linalg_lu_factor\n"u8 +
+        "aten::linalg_lu_factor_ex\n"u8 +
+        "aten::linalg_cholesky_ex\n"u8 +
+        "aten::linalg_inv_ex\n"u8 +
+        "aten::linalg_ldl_factor_ex\n"u8 +
+        "aten::linalg_ldl_factor\n"u8 +
+        "aten::linalg_diagonal\n"u8 +
+        "aten::linalg_householder_product\n"u8 +
+        "aten::linalg_lu_solve\n"u8 +
+        "aten::hamming_window.periodic_alpha_beta\n"u8 +
+        "aten::kaiser_window.beta\n"u8 +
+        "aten::numpy_T\n"u8 +
+        "aten::matrix_H\n"u8 +
+        "aten::nonzero_numpy\n"u8 +
         "aten::scaled_dot_product_attention\n"u8 +
         "aten::_foreach_lerp_.Scalar\n"u8 +
         "aten::_foreach_mul_.Tensor\n"u8 +
@@ -2431,10 +2629,109 @@ internal static class Op
         14158,
         14174,
         14186,
-        14221,
-        14249,
-        14276,
-        14296,
-        14311,
+        14208,
+        14232,
+        14256,
+        14280,
+        14304,
+        14337,
+        14370,
+        14403,
+        14436,
+        14476,
+        14516,
+        14550,
+        14587,
+        14624,
+        14661,
+        14698,
+        14743,
+        14788,
+        14833,
+        14878,
+        14913,
+        14949,
+        14985,
+        15021,
+        15040,
+        15058,
+        15077,
+        15097,
+        15118,
+        15138,
+        15158,
+        15177,
+        15199,
+        15221,
+        15238,
+        15256,
+        15273,
+        15291,
+        15310,
+        15330,
+        15353,
+        15372,
+        15392,
+        15415,
+        15439,
+        15461,
+        15481,
+        15500,
+        15520,
+        15544,
+        15571,
+        15593,
+        15619,
+        15643,
+        15663,
+        15677,
+        15692,
+        15707,
+        15723,
+        15738,
+        15754,
+        15769,
+        15785,
+        15801,
+        15818,
+        15834,
+        15851,
+        15866,
+        15882,
+        15898,
+        15915,
+        15931,
+        15948,
+        15967,
+        15987,
+        16005,
+        16024,
+        16048,
+        16068,
+        16090,
+        16113,
+        16155,
+        16196,
+        16230,
+        16265,
+        16288,
+        16314,
+        16339,
+        16359,
+        16386,
+        16410,
+        16432,
+        16465,
+        16487,
+        16528,
+        16553,
+        16567,
+        16582,
+        16602,
+        16637,
+        16665,
+        16692,
+        16712,
+        16727,
     ];
 }
