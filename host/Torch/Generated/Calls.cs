@@ -6952,6 +6952,51 @@ internal static unsafe class Calls
         return result;
     }
 
+    internal static void alpha_dropout_(Tensor input, double p, bool train)
+    {
+        const int op = Op.alpha_dropout_;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        Dispatch.Void(op, a, 3);
+        GC.KeepAlive(input);
+    }
+
+    internal static void feature_dropout_(Tensor input, double p, bool train)
+    {
+        const int op = Op.feature_dropout_;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        Dispatch.Void(op, a, 3);
+        GC.KeepAlive(input);
+    }
+
+    internal static Tensor feature_alpha_dropout(Tensor input, double p, bool train)
+    {
+        const int op = Op.feature_alpha_dropout;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static void feature_alpha_dropout_(Tensor input, double p, bool train)
+    {
+        const int op = Op.feature_alpha_dropout_;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        Dispatch.Void(op, a, 3);
+        GC.KeepAlive(input);
+    }
+
     internal static Tensor rrelu(Tensor input, Scalar? lower, Scalar? upper, bool training, Generator? generator)
     {
         const int op = Op.rrelu;
@@ -6965,6 +7010,20 @@ internal static unsafe class Calls
         GC.KeepAlive(input);
         GC.KeepAlive(generator);
         return result;
+    }
+
+    internal static void rrelu_(Tensor input, Scalar? lower, Scalar? upper, bool training, Generator? generator)
+    {
+        const int op = Op.rrelu_;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = lower is { } lowerValue ? Value.Of(lowerValue) : Value.Default;
+        a[2] = upper is { } upperValue ? Value.Of(upperValue) : Value.Default;
+        a[3] = Value.Of(training);
+        a[4] = Value.Of(generator);
+        Dispatch.Void(op, a, 5);
+        GC.KeepAlive(input);
+        GC.KeepAlive(generator);
     }
 
     internal static Tensor linear(Tensor input, Tensor weight, Tensor? bias)
@@ -7030,6 +7089,40 @@ internal static unsafe class Calls
         GC.KeepAlive(offsets);
         GC.KeepAlive(per_sample_weights);
         return result;
+    }
+
+    internal static (Tensor result0, Tensor result1, Tensor result2, Tensor result3) embedding_bag_padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, long mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, long? padding_idx)
+    {
+        const int op = Op.embedding_bag_padding_idx;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(weight, op);
+        a[1] = Value.Of(indices, op);
+        a[2] = Value.Of(offsets, op);
+        a[3] = Value.Of(scale_grad_by_freq);
+        a[4] = Value.Of(mode);
+        a[5] = Value.Of(sparse);
+        a[6] = Value.Optional(per_sample_weights, op);
+        a[7] = Value.Of(include_last_offset);
+        a[8] = Value.Of(padding_idx);
+        var result = Dispatch.Tuple4(op, a, 9);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(indices);
+        GC.KeepAlive(offsets);
+        GC.KeepAlive(per_sample_weights);
+        return result;
+    }
+
+    internal static void embedding_renorm_(Tensor input, Tensor indices, double max_norm, double norm_type)
+    {
+        const int op = Op.embedding_renorm_;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(indices, op);
+        a[2] = Value.Of(max_norm);
+        a[3] = Value.Of(norm_type);
+        Dispatch.Void(op, a, 4);
+        GC.KeepAlive(input);
+        GC.KeepAlive(indices);
     }
 
     internal static Tensor layer_norm(Tensor input, ReadOnlySpan<long> normalized_shape, Tensor? weight, Tensor? bias, double eps, bool cudnn_enable)
@@ -7501,6 +7594,148 @@ internal static unsafe class Calls
             a[1] = Value.List(output_sizePointer, output_size.Length);
             var result = Dispatch.Tuple2(op, a, 2);
             GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) adaptive_max_pool1d(Tensor input, ReadOnlySpan<long> output_size)
+    {
+        const int op = Op.adaptive_max_pool1d;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) adaptive_max_pool3d(Tensor input, ReadOnlySpan<long> output_size)
+    {
+        const int op = Op.adaptive_max_pool3d;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) max_pool1d_with_indices(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> dilation, bool ceil_mode)
+    {
+        const int op = Op.max_pool1d_with_indices;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[5] = Value.Of(ceil_mode);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        fixed (long* dilationPointer = dilation)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = stride.IsEmpty ? Value.Default : Value.List(stridePointer, stride.Length);
+            a[3] = padding.IsEmpty ? Value.Default : Value.List(paddingPointer, padding.Length);
+            a[4] = dilation.IsEmpty ? Value.Default : Value.List(dilationPointer, dilation.Length);
+            var result = Dispatch.Tuple2(op, a, 6);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) max_pool3d_with_indices(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> dilation, bool ceil_mode)
+    {
+        const int op = Op.max_pool3d_with_indices;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[5] = Value.Of(ceil_mode);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        fixed (long* dilationPointer = dilation)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = stride.IsEmpty ? Value.Default : Value.List(stridePointer, stride.Length);
+            a[3] = padding.IsEmpty ? Value.Default : Value.List(paddingPointer, padding.Length);
+            a[4] = dilation.IsEmpty ? Value.Default : Value.List(dilationPointer, dilation.Length);
+            var result = Dispatch.Tuple2(op, a, 6);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) fractional_max_pool2d(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> output_size, Tensor random_samples)
+    {
+        const int op = Op.fractional_max_pool2d;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[3] = Value.Of(random_samples, op);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 4);
+            GC.KeepAlive(input);
+            GC.KeepAlive(random_samples);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) fractional_max_pool3d(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> output_size, Tensor random_samples)
+    {
+        const int op = Op.fractional_max_pool3d;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[3] = Value.Of(random_samples, op);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 4);
+            GC.KeepAlive(input);
+            GC.KeepAlive(random_samples);
+            return result;
+        }
+    }
+
+    internal static Tensor max_unpool2d(Tensor input, Tensor indices, ReadOnlySpan<long> output_size)
+    {
+        const int op = Op.max_unpool2d;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(indices, op);
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            GC.KeepAlive(indices);
+            return result;
+        }
+    }
+
+    internal static Tensor max_unpool3d(Tensor input, Tensor indices, ReadOnlySpan<long> output_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding)
+    {
+        const int op = Op.max_unpool3d;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(indices, op);
+        fixed (long* output_sizePointer = output_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        {
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            a[3] = Value.List(stridePointer, stride.Length);
+            a[4] = Value.List(paddingPointer, padding.Length);
+            var result = Dispatch.One(op, a, 5);
+            GC.KeepAlive(input);
+            GC.KeepAlive(indices);
             return result;
         }
     }
@@ -8276,6 +8511,198 @@ internal static unsafe class Calls
         GC.KeepAlive(b_ih);
         GC.KeepAlive(b_hh);
         return result;
+    }
+
+    internal static Tensor rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih, Tensor? b_hh)
+    {
+        const int op = Op.rnn_tanh_cell;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(hx, op);
+        a[2] = Value.Of(w_ih, op);
+        a[3] = Value.Of(w_hh, op);
+        a[4] = Value.Optional(b_ih, op);
+        a[5] = Value.Optional(b_hh, op);
+        var result = Dispatch.One(op, a, 6);
+        GC.KeepAlive(input);
+        GC.KeepAlive(hx);
+        GC.KeepAlive(w_ih);
+        GC.KeepAlive(w_hh);
+        GC.KeepAlive(b_ih);
+        GC.KeepAlive(b_hh);
+        return result;
+    }
+
+    internal static Tensor rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih, Tensor? b_hh)
+    {
+        const int op = Op.rnn_relu_cell;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(hx, op);
+        a[2] = Value.Of(w_ih, op);
+        a[3] = Value.Of(w_hh, op);
+        a[4] = Value.Optional(b_ih, op);
+        a[5] = Value.Optional(b_hh, op);
+        var result = Dispatch.One(op, a, 6);
+        GC.KeepAlive(input);
+        GC.KeepAlive(hx);
+        GC.KeepAlive(w_ih);
+        GC.KeepAlive(w_hh);
+        GC.KeepAlive(b_ih);
+        GC.KeepAlive(b_hh);
+        return result;
+    }
+
+    internal static (Tensor result0, Tensor result1, Tensor result2) lstm_data(Tensor data, Tensor batch_sizes, IReadOnlyList<Tensor> hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.lstm_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        var hxHandles = TensorList.Rent(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* hxPointer = hxHandles)
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[2] = Value.Tensors(hxPointer, hx.Count);
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple3(op, a, 9);
+            TensorList.Return(hxHandles);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) gru_data(Tensor data, Tensor batch_sizes, Tensor hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.gru_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple2(op, a, 9);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) rnn_tanh_data(Tensor data, Tensor batch_sizes, Tensor hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.rnn_tanh_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple2(op, a, 9);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) rnn_relu_data(Tensor data, Tensor batch_sizes, Tensor hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.rnn_relu_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple2(op, a, 9);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) _pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first)
+    {
+        const int op = Op._pack_padded_sequence;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(lengths, op);
+        a[2] = Value.Of(batch_first);
+        var result = Dispatch.Tuple2(op, a, 3);
+        GC.KeepAlive(input);
+        GC.KeepAlive(lengths);
+        return result;
+    }
+
+    internal static (Tensor result0, Tensor result1) _pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, long total_length)
+    {
+        const int op = Op._pad_packed_sequence;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(batch_first);
+        a[3] = Value.Of(padding_value);
+        a[4] = Value.Of(total_length);
+        var result = Dispatch.Tuple2(op, a, 5);
+        GC.KeepAlive(data);
+        GC.KeepAlive(batch_sizes);
+        return result;
+    }
+
+    internal static Tensor pad_sequence(IReadOnlyList<Tensor> sequences, bool batch_first, double padding_value)
+    {
+        const int op = Op.pad_sequence;
+        Value* a = stackalloc Value[3];
+        var sequencesHandles = TensorList.Rent(sequences, op);
+        a[1] = Value.Of(batch_first);
+        a[2] = Value.Of(padding_value);
+        fixed (nint* sequencesPointer = sequencesHandles)
+        {
+            a[0] = Value.Tensors(sequencesPointer, sequences.Count);
+            var result = Dispatch.One(op, a, 3);
+            TensorList.Return(sequencesHandles);
+            GC.KeepAlive(sequences);
+            return result;
+        }
     }
 
     internal static Tensor _softmax(Tensor input, long dim, bool half_to_float)
@@ -9145,6 +9572,44 @@ internal static unsafe class Calls
         return result;
     }
 
+    internal static Tensor _standard_gamma(Tensor input, Generator? generator)
+    {
+        const int op = Op._standard_gamma;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
+    internal static Tensor _sample_dirichlet(Tensor input, Generator? generator)
+    {
+        const int op = Op._sample_dirichlet;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
+    internal static Tensor binomial(Tensor count, Tensor prob, Generator? generator)
+    {
+        const int op = Op.binomial;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(count, op);
+        a[1] = Value.Of(prob, op);
+        a[2] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(count);
+        GC.KeepAlive(prob);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
     internal static void copy_(Tensor input, Tensor source, bool non_blocking)
     {
         const int op = Op.copy_;
@@ -9668,6 +10133,77 @@ internal static unsafe class Calls
             Dispatch.Void(op, a, 1);
             TensorList.Return(inputHandles);
             GC.KeepAlive(input);
+        }
+    }
+
+    internal static Tensor[] _foreach_abs(IReadOnlyList<Tensor> input)
+    {
+        const int op = Op._foreach_abs;
+        Value* a = stackalloc Value[1];
+        var inputHandles = TensorList.Rent(input, op);
+        fixed (nint* inputPointer = inputHandles)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            var result = Dispatch.Many(op, a, 1);
+            TensorList.Return(inputHandles);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor[] _foreach_neg(IReadOnlyList<Tensor> input)
+    {
+        const int op = Op._foreach_neg;
+        Value* a = stackalloc Value[1];
+        var inputHandles = TensorList.Rent(input, op);
+        fixed (nint* inputPointer = inputHandles)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            var result = Dispatch.Many(op, a, 1);
+            TensorList.Return(inputHandles);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static void _foreach_sub__Scalar(IReadOnlyList<Tensor> input, Scalar scalar)
+    {
+        const int op = Op._foreach_sub__Scalar;
+        Value* a = stackalloc Value[2];
+        var inputHandles = TensorList.Rent(input, op);
+        a[1] = Value.Of(scalar);
+        fixed (nint* inputPointer = inputHandles)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            Dispatch.Void(op, a, 2);
+            TensorList.Return(inputHandles);
+            GC.KeepAlive(input);
+        }
+    }
+
+    internal static void _foreach_addcmul__ScalarList(IReadOnlyList<Tensor> input, IReadOnlyList<Tensor> tensor1, IReadOnlyList<Tensor> tensor2, ReadOnlySpan<Scalar> scalars)
+    {
+        const int op = Op._foreach_addcmul__ScalarList;
+        Value* a = stackalloc Value[4];
+        var inputHandles = TensorList.Rent(input, op);
+        var tensor1Handles = TensorList.Rent(tensor1, op);
+        var tensor2Handles = TensorList.Rent(tensor2, op);
+        fixed (nint* inputPointer = inputHandles)
+        fixed (nint* tensor1Pointer = tensor1Handles)
+        fixed (nint* tensor2Pointer = tensor2Handles)
+        fixed (Scalar* scalarsPointer = scalars)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            a[1] = Value.Tensors(tensor1Pointer, tensor1.Count);
+            a[2] = Value.Tensors(tensor2Pointer, tensor2.Count);
+            a[3] = Value.List(scalarsPointer, scalars.Length);
+            Dispatch.Void(op, a, 4);
+            TensorList.Return(inputHandles);
+            TensorList.Return(tensor1Handles);
+            TensorList.Return(tensor2Handles);
+            GC.KeepAlive(input);
+            GC.KeepAlive(tensor1);
+            GC.KeepAlive(tensor2);
         }
     }
 
