@@ -907,12 +907,19 @@ internal static class Op
     internal const int numpy_T = 899;
     internal const int matrix_H = 900;
     internal const int nonzero_numpy = 901;
-    internal const int scaled_dot_product_attention = 902;
-    internal const int _foreach_lerp__Scalar = 903;
-    internal const int _foreach_mul__Tensor = 904;
-    internal const int _fused_adamw_ = 905;
-    internal const int rms_norm = 906;
-    internal const int Count = 907;
+    internal const int vsplit_array = 902;
+    internal const int hsplit_array = 903;
+    internal const int dsplit_array = 904;
+    internal const int tensor_split_tensor_indices_or_sections = 905;
+    internal const int histogram_bin_ct = 906;
+    internal const int histogram_bins_tensor = 907;
+    internal const int from_file = 908;
+    internal const int scaled_dot_product_attention = 909;
+    internal const int _foreach_lerp__Scalar = 910;
+    internal const int _foreach_mul__Tensor = 911;
+    internal const int _fused_adamw_ = 912;
+    internal const int rms_norm = 913;
+    internal const int Count = 914;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1817,6 +1824,13 @@ internal static class Op
         "aten::numpy_T\n"u8 +
         "aten::matrix_H\n"u8 +
         "aten::nonzero_numpy\n"u8 +
+        "aten::vsplit.array\n"u8 +
+        "aten::hsplit.array\n"u8 +
+        "aten::dsplit.array\n"u8 +
+        "aten::tensor_split.tensor_indices_or_sections\n"u8 +
+        "aten::histogram.bin_ct\n"u8 +
+        "aten::histogram.bins_tensor\n"u8 +
+        "aten::from_file\n"u8 +
         "aten::scaled_dot_product_attention\n"u8 +
         "aten::_foreach_lerp_.Scalar\n"u8 +
         "aten::_foreach_mul_.Tensor\n"u8 +
@@ -2728,10 +2742,17 @@ internal static class Op
         16567,
         16582,
         16602,
-        16637,
-        16665,
-        16692,
-        16712,
-        16727,
+        16621,
+        16640,
+        16659,
+        16705,
+        16728,
+        16756,
+        16772,
+        16807,
+        16835,
+        16862,
+        16882,
+        16897,
     ];
 }
