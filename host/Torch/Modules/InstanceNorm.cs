@@ -83,6 +83,8 @@ public abstract class InstanceNorm : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(input);
         if (input.dim() != _spatial + 1 && input.dim() != _spatial + 2)
             throw new ArgumentException($"{GetName()}: expected a tensor of {_spatial + 1} or {_spatial + 2} dimensions, got {input.Described()}.", nameof(input));
+        if (input.size(input.dim() - _spatial - 1) != num_features)
+            throw new ArgumentException($"{GetName()}: expected {num_features} channels, got {input.Described()}.", nameof(input));
         var own = training || !track_running_stats;
         if (input.dim() == _spatial + 2)
             return Calls.instance_norm(input, weight, bias, running_mean, running_var, own, momentum ?? 0.1, eps, true);
