@@ -626,331 +626,336 @@ internal static class Op
     internal const int avg_pool1d = 618;
     internal const int avg_pool2d = 619;
     internal const int avg_pool3d = 620;
-    internal const int adaptive_avg_pool1d = 621;
-    internal const int adaptive_avg_pool2d = 622;
-    internal const int adaptive_avg_pool3d = 623;
-    internal const int adaptive_max_pool2d = 624;
-    internal const int adaptive_max_pool1d = 625;
-    internal const int adaptive_max_pool3d = 626;
-    internal const int max_pool1d_with_indices = 627;
-    internal const int max_pool3d_with_indices = 628;
-    internal const int fractional_max_pool2d = 629;
-    internal const int fractional_max_pool3d = 630;
-    internal const int max_unpool2d = 631;
-    internal const int max_unpool3d = 632;
-    internal const int max_pool2d_with_indices = 633;
-    internal const int cross_entropy_loss = 634;
-    internal const int nll_loss_nd = 635;
-    internal const int mse_loss = 636;
-    internal const int l1_loss = 637;
-    internal const int smooth_l1_loss = 638;
-    internal const int huber_loss = 639;
-    internal const int binary_cross_entropy = 640;
-    internal const int binary_cross_entropy_with_logits = 641;
-    internal const int kl_div = 642;
-    internal const int margin_ranking_loss = 643;
-    internal const int cosine_embedding_loss = 644;
-    internal const int triplet_margin_loss = 645;
-    internal const int hinge_embedding_loss = 646;
-    internal const int soft_margin_loss = 647;
-    internal const int multi_margin_loss = 648;
-    internal const int multilabel_margin_loss = 649;
-    internal const int poisson_nll_loss = 650;
-    internal const int ctc_loss_IntList = 651;
-    internal const int ctc_loss_Tensor = 652;
-    internal const int pad = 653;
-    internal const int constant_pad_nd = 654;
-    internal const int one_hot = 655;
-    internal const int im2col = 656;
-    internal const int col2im = 657;
-    internal const int pixel_shuffle = 658;
-    internal const int pixel_unshuffle = 659;
-    internal const int upsample_nearest2d_vec = 660;
-    internal const int upsample_bilinear2d_vec = 661;
-    internal const int upsample_bicubic2d_vec = 662;
-    internal const int upsample_nearest1d_vec = 663;
-    internal const int upsample_linear1d_vec = 664;
-    internal const int upsample_trilinear3d_vec = 665;
-    internal const int upsample_nearest3d_vec = 666;
-    internal const int _upsample_bilinear2d_aa_vec = 667;
-    internal const int _upsample_bicubic2d_aa_vec = 668;
-    internal const int grid_sampler = 669;
-    internal const int affine_grid_generator = 670;
-    internal const int _scaled_dot_product_attention = 671;
-    internal const int lstm_input = 672;
-    internal const int gru_input = 673;
-    internal const int rnn_tanh_input = 674;
-    internal const int rnn_relu_input = 675;
-    internal const int lstm_cell = 676;
-    internal const int gru_cell = 677;
-    internal const int rnn_tanh_cell = 678;
-    internal const int rnn_relu_cell = 679;
-    internal const int lstm_data = 680;
-    internal const int gru_data = 681;
-    internal const int rnn_tanh_data = 682;
-    internal const int rnn_relu_data = 683;
-    internal const int _pack_padded_sequence = 684;
-    internal const int _pad_packed_sequence = 685;
-    internal const int pad_sequence = 686;
-    internal const int _softmax = 687;
-    internal const int _log_softmax = 688;
-    internal const int _softmax_backward_data = 689;
-    internal const int empty_memory_format = 690;
-    internal const int full = 691;
-    internal const int zeros = 692;
-    internal const int ones = 693;
-    internal const int arange = 694;
-    internal const int arange_start = 695;
-    internal const int arange_start_step = 696;
-    internal const int linspace = 697;
-    internal const int logspace = 698;
-    internal const int eye = 699;
-    internal const int eye_m = 700;
-    internal const int rand = 701;
-    internal const int randn = 702;
-    internal const int rand_generator = 703;
-    internal const int randn_generator = 704;
-    internal const int randint = 705;
-    internal const int randint_low = 706;
-    internal const int randint_generator = 707;
-    internal const int randint_low_generator = 708;
-    internal const int randperm = 709;
-    internal const int randperm_generator = 710;
-    internal const int empty_like = 711;
-    internal const int zeros_like = 712;
-    internal const int ones_like = 713;
-    internal const int full_like = 714;
-    internal const int rand_like = 715;
-    internal const int randn_like = 716;
-    internal const int randint_like = 717;
-    internal const int randint_like_low_dtype = 718;
-    internal const int tril_indices = 719;
-    internal const int triu_indices = 720;
-    internal const int scalar_tensor = 721;
-    internal const int hann_window_periodic = 722;
-    internal const int hamming_window_periodic = 723;
-    internal const int bartlett_window_periodic = 724;
-    internal const int blackman_window_periodic = 725;
-    internal const int complex = 726;
-    internal const int polar = 727;
-    internal const int empty_strided = 728;
-    internal const int normal_Tensor_Tensor = 729;
-    internal const int normal_float_Tensor = 730;
-    internal const int normal_Tensor_float = 731;
-    internal const int multinomial = 732;
-    internal const int bernoulli = 733;
-    internal const int bernoulli_p = 734;
-    internal const int normal_ = 735;
-    internal const int uniform_ = 736;
-    internal const int random_ = 737;
-    internal const int random__from = 738;
-    internal const int random__to = 739;
-    internal const int exponential_ = 740;
-    internal const int bernoulli__float = 741;
-    internal const int bernoulli__Tensor = 742;
-    internal const int geometric_ = 743;
-    internal const int log_normal_ = 744;
-    internal const int cauchy_ = 745;
-    internal const int poisson = 746;
-    internal const int _standard_gamma = 747;
-    internal const int _sample_dirichlet = 748;
-    internal const int binomial = 749;
-    internal const int copy_ = 750;
-    internal const int to_dtype_layout = 751;
-    internal const int to_dtype = 752;
-    internal const int _to_copy = 753;
-    internal const int contiguous = 754;
-    internal const int detach = 755;
-    internal const int detach_ = 756;
-    internal const int type_as = 757;
-    internal const int pin_memory = 758;
-    internal const int is_pinned = 759;
-    internal const int resize_ = 760;
-    internal const int set__source_Tensor = 761;
-    internal const int result_type_Tensor = 762;
-    internal const int promote_types = 763;
-    internal const int can_cast = 764;
-    internal const int to_dense = 765;
-    internal const int _foreach_add__List = 766;
-    internal const int _foreach_add__Scalar = 767;
-    internal const int _foreach_add__ScalarList = 768;
-    internal const int _foreach_sub__List = 769;
-    internal const int _foreach_mul__Scalar = 770;
-    internal const int _foreach_mul__List = 771;
-    internal const int _foreach_mul__ScalarList = 772;
-    internal const int _foreach_div__Scalar = 773;
-    internal const int _foreach_div__List = 774;
-    internal const int _foreach_div__ScalarList = 775;
-    internal const int _foreach_addcmul__Scalar = 776;
-    internal const int _foreach_addcdiv__Scalar = 777;
-    internal const int _foreach_addcdiv__ScalarList = 778;
-    internal const int _foreach_norm_Scalar = 779;
-    internal const int _foreach_sqrt = 780;
-    internal const int _foreach_sqrt_ = 781;
-    internal const int _foreach_zero_ = 782;
-    internal const int _foreach_maximum__List = 783;
-    internal const int _foreach_neg_ = 784;
-    internal const int _foreach_abs = 785;
-    internal const int _foreach_neg = 786;
-    internal const int _foreach_sub__Scalar = 787;
-    internal const int _foreach_addcmul__ScalarList = 788;
-    internal const int _foreach_add_List = 789;
-    internal const int _foreach_mul_Scalar = 790;
-    internal const int _foreach_mul_List = 791;
-    internal const int _foreach_sub_List = 792;
-    internal const int _foreach_add_Scalar = 793;
-    internal const int _foreach_div_List = 794;
-    internal const int _foreach_div_Scalar = 795;
-    internal const int _amp_foreach_non_finite_check_and_unscale_ = 796;
-    internal const int _fused_adam_ = 797;
-    internal const int arctan2 = 798;
-    internal const int arctan2_ = 799;
-    internal const int moveaxis_int = 800;
-    internal const int moveaxis_intlist = 801;
-    internal const int msort = 802;
-    internal const int mvlgamma = 803;
-    internal const int mvlgamma_ = 804;
-    internal const int renorm = 805;
-    internal const int renorm_ = 806;
-    internal const int linalg_vander = 807;
-    internal const int trapezoid_dx = 808;
-    internal const int trapezoid_x = 809;
-    internal const int cumulative_trapezoid_dx = 810;
-    internal const int cumulative_trapezoid_x = 811;
-    internal const int frexp_Tensor = 812;
-    internal const int geqrf = 813;
-    internal const int channel_shuffle = 814;
-    internal const int is_conj = 815;
-    internal const int is_neg = 816;
-    internal const int addbmm_ = 817;
-    internal const int addr_ = 818;
-    internal const int polygamma = 819;
-    internal const int nanquantile = 820;
-    internal const int index_reduce = 821;
-    internal const int combinations = 822;
-    internal const int retain_grad = 823;
-    internal const int stft = 824;
-    internal const int stft_center = 825;
-    internal const int istft = 826;
-    internal const int bitwise_left_shift__Tensor = 827;
-    internal const int bitwise_right_shift__Tensor = 828;
-    internal const int sum_to_size = 829;
-    internal const int gradient_scalarint = 830;
-    internal const int lu_solve = 831;
-    internal const int lu_unpack = 832;
-    internal const int orgqr = 833;
-    internal const int special_airy_ai = 834;
-    internal const int special_bessel_j0 = 835;
-    internal const int special_bessel_j1 = 836;
-    internal const int special_bessel_y0 = 837;
-    internal const int special_bessel_y1 = 838;
-    internal const int special_modified_bessel_i0 = 839;
-    internal const int special_modified_bessel_i1 = 840;
-    internal const int special_modified_bessel_k0 = 841;
-    internal const int special_modified_bessel_k1 = 842;
-    internal const int special_scaled_modified_bessel_k0 = 843;
-    internal const int special_scaled_modified_bessel_k1 = 844;
-    internal const int special_spherical_bessel_j0 = 845;
-    internal const int special_chebyshev_polynomial_t = 846;
-    internal const int special_chebyshev_polynomial_u = 847;
-    internal const int special_chebyshev_polynomial_v = 848;
-    internal const int special_chebyshev_polynomial_w = 849;
-    internal const int special_shifted_chebyshev_polynomial_t = 850;
-    internal const int special_shifted_chebyshev_polynomial_u = 851;
-    internal const int special_shifted_chebyshev_polynomial_v = 852;
-    internal const int special_shifted_chebyshev_polynomial_w = 853;
-    internal const int special_hermite_polynomial_h = 854;
-    internal const int special_hermite_polynomial_he = 855;
-    internal const int special_laguerre_polynomial_l = 856;
-    internal const int special_legendre_polynomial_p = 857;
-    internal const int special_entr = 858;
-    internal const int special_erf = 859;
-    internal const int special_erfc = 860;
-    internal const int special_erfcx = 861;
-    internal const int special_erfinv = 862;
-    internal const int special_expit = 863;
-    internal const int special_expm1 = 864;
-    internal const int special_exp2 = 865;
-    internal const int special_gammaln = 866;
-    internal const int special_digamma = 867;
-    internal const int special_i0 = 868;
-    internal const int special_i0e = 869;
-    internal const int special_i1 = 870;
-    internal const int special_i1e = 871;
-    internal const int special_ndtr = 872;
-    internal const int special_ndtri = 873;
-    internal const int special_log_ndtr = 874;
-    internal const int special_sinc = 875;
-    internal const int special_log1p = 876;
-    internal const int special_gammainc = 877;
-    internal const int special_gammaincc = 878;
-    internal const int special_xlog1py = 879;
-    internal const int special_xlogy = 880;
-    internal const int special_zeta = 881;
-    internal const int special_logit = 882;
-    internal const int special_polygamma = 883;
-    internal const int special_multigammaln = 884;
-    internal const int special_softmax = 885;
-    internal const int special_log_softmax = 886;
-    internal const int special_logsumexp = 887;
-    internal const int special_round = 888;
-    internal const int fft_fft = 889;
-    internal const int fft_ifft = 890;
-    internal const int fft_rfft = 891;
-    internal const int fft_irfft = 892;
-    internal const int fft_hfft = 893;
-    internal const int fft_ihfft = 894;
-    internal const int fft_fft2 = 895;
-    internal const int fft_ifft2 = 896;
-    internal const int fft_rfft2 = 897;
-    internal const int fft_irfft2 = 898;
-    internal const int fft_hfft2 = 899;
-    internal const int fft_ihfft2 = 900;
-    internal const int fft_fftn = 901;
-    internal const int fft_ifftn = 902;
-    internal const int fft_rfftn = 903;
-    internal const int fft_irfftn = 904;
-    internal const int fft_hfftn = 905;
-    internal const int fft_ihfftn = 906;
-    internal const int fft_fftshift = 907;
-    internal const int fft_ifftshift = 908;
-    internal const int fft_fftfreq = 909;
-    internal const int fft_rfftfreq = 910;
-    internal const int linalg_cond_p_str = 911;
-    internal const int linalg_vecdot = 912;
-    internal const int linalg_solve_ex = 913;
-    internal const int linalg_ldl_solve = 914;
-    internal const int linalg_matrix_rank_atol_rtol_tensor = 915;
-    internal const int linalg_matrix_rank_atol_rtol_float = 916;
-    internal const int linalg_pinv_atol_rtol_float = 917;
-    internal const int linalg_pinv_atol_rtol_tensor = 918;
-    internal const int linalg_lu_factor = 919;
-    internal const int linalg_lu_factor_ex = 920;
-    internal const int linalg_cholesky_ex = 921;
-    internal const int linalg_inv_ex = 922;
-    internal const int linalg_ldl_factor_ex = 923;
-    internal const int linalg_ldl_factor = 924;
-    internal const int linalg_diagonal = 925;
-    internal const int linalg_householder_product = 926;
-    internal const int linalg_lu_solve = 927;
-    internal const int hamming_window_periodic_alpha_beta = 928;
-    internal const int kaiser_window_beta = 929;
-    internal const int numpy_T = 930;
-    internal const int matrix_H = 931;
-    internal const int nonzero_numpy = 932;
-    internal const int vsplit_array = 933;
-    internal const int hsplit_array = 934;
-    internal const int dsplit_array = 935;
-    internal const int tensor_split_tensor_indices_or_sections = 936;
-    internal const int histogram_bin_ct = 937;
-    internal const int histogram_bins_tensor = 938;
-    internal const int from_file = 939;
-    internal const int scaled_dot_product_attention = 940;
-    internal const int _foreach_lerp__Scalar = 941;
-    internal const int _foreach_mul__Tensor = 942;
-    internal const int _fused_adamw_ = 943;
-    internal const int rms_norm = 944;
-    internal const int Count = 945;
+    internal const int avg_pool2d_backward = 621;
+    internal const int avg_pool3d_backward = 622;
+    internal const int adaptive_avg_pool1d = 623;
+    internal const int adaptive_avg_pool2d = 624;
+    internal const int adaptive_avg_pool3d = 625;
+    internal const int adaptive_max_pool2d = 626;
+    internal const int adaptive_max_pool1d = 627;
+    internal const int adaptive_max_pool3d = 628;
+    internal const int max_pool1d_with_indices = 629;
+    internal const int max_pool3d_with_indices = 630;
+    internal const int fractional_max_pool2d = 631;
+    internal const int fractional_max_pool3d = 632;
+    internal const int max_unpool2d = 633;
+    internal const int max_unpool3d = 634;
+    internal const int max_pool2d_with_indices = 635;
+    internal const int cross_entropy_loss = 636;
+    internal const int nll_loss_nd = 637;
+    internal const int mse_loss = 638;
+    internal const int l1_loss = 639;
+    internal const int smooth_l1_loss = 640;
+    internal const int huber_loss = 641;
+    internal const int binary_cross_entropy = 642;
+    internal const int binary_cross_entropy_with_logits = 643;
+    internal const int kl_div = 644;
+    internal const int margin_ranking_loss = 645;
+    internal const int cosine_embedding_loss = 646;
+    internal const int triplet_margin_loss = 647;
+    internal const int hinge_embedding_loss = 648;
+    internal const int soft_margin_loss = 649;
+    internal const int multi_margin_loss = 650;
+    internal const int multilabel_margin_loss = 651;
+    internal const int poisson_nll_loss = 652;
+    internal const int ctc_loss_IntList = 653;
+    internal const int ctc_loss_Tensor = 654;
+    internal const int pad = 655;
+    internal const int constant_pad_nd = 656;
+    internal const int one_hot = 657;
+    internal const int im2col = 658;
+    internal const int col2im = 659;
+    internal const int pixel_shuffle = 660;
+    internal const int pixel_unshuffle = 661;
+    internal const int upsample_nearest2d_vec = 662;
+    internal const int upsample_bilinear2d_vec = 663;
+    internal const int upsample_bicubic2d_vec = 664;
+    internal const int upsample_nearest1d_vec = 665;
+    internal const int upsample_linear1d_vec = 666;
+    internal const int upsample_trilinear3d_vec = 667;
+    internal const int upsample_nearest3d_vec = 668;
+    internal const int _upsample_nearest_exact1d_vec = 669;
+    internal const int _upsample_nearest_exact2d_vec = 670;
+    internal const int _upsample_nearest_exact3d_vec = 671;
+    internal const int _upsample_bilinear2d_aa_vec = 672;
+    internal const int _upsample_bicubic2d_aa_vec = 673;
+    internal const int grid_sampler = 674;
+    internal const int affine_grid_generator = 675;
+    internal const int _scaled_dot_product_attention = 676;
+    internal const int lstm_input = 677;
+    internal const int gru_input = 678;
+    internal const int rnn_tanh_input = 679;
+    internal const int rnn_relu_input = 680;
+    internal const int lstm_cell = 681;
+    internal const int gru_cell = 682;
+    internal const int rnn_tanh_cell = 683;
+    internal const int rnn_relu_cell = 684;
+    internal const int lstm_data = 685;
+    internal const int gru_data = 686;
+    internal const int rnn_tanh_data = 687;
+    internal const int rnn_relu_data = 688;
+    internal const int _pack_padded_sequence = 689;
+    internal const int _pad_packed_sequence = 690;
+    internal const int pad_sequence = 691;
+    internal const int _softmax = 692;
+    internal const int _log_softmax = 693;
+    internal const int _softmax_backward_data = 694;
+    internal const int empty_memory_format = 695;
+    internal const int full = 696;
+    internal const int zeros = 697;
+    internal const int ones = 698;
+    internal const int arange = 699;
+    internal const int arange_start = 700;
+    internal const int arange_start_step = 701;
+    internal const int linspace = 702;
+    internal const int logspace = 703;
+    internal const int eye = 704;
+    internal const int eye_m = 705;
+    internal const int rand = 706;
+    internal const int randn = 707;
+    internal const int rand_generator = 708;
+    internal const int randn_generator = 709;
+    internal const int randint = 710;
+    internal const int randint_low = 711;
+    internal const int randint_generator = 712;
+    internal const int randint_low_generator = 713;
+    internal const int randperm = 714;
+    internal const int randperm_generator = 715;
+    internal const int empty_like = 716;
+    internal const int zeros_like = 717;
+    internal const int ones_like = 718;
+    internal const int full_like = 719;
+    internal const int rand_like = 720;
+    internal const int randn_like = 721;
+    internal const int randint_like = 722;
+    internal const int randint_like_low_dtype = 723;
+    internal const int tril_indices = 724;
+    internal const int triu_indices = 725;
+    internal const int scalar_tensor = 726;
+    internal const int hann_window_periodic = 727;
+    internal const int hamming_window_periodic = 728;
+    internal const int bartlett_window_periodic = 729;
+    internal const int blackman_window_periodic = 730;
+    internal const int complex = 731;
+    internal const int polar = 732;
+    internal const int empty_strided = 733;
+    internal const int normal_Tensor_Tensor = 734;
+    internal const int normal_float_Tensor = 735;
+    internal const int normal_Tensor_float = 736;
+    internal const int multinomial = 737;
+    internal const int bernoulli = 738;
+    internal const int bernoulli_p = 739;
+    internal const int normal_ = 740;
+    internal const int uniform_ = 741;
+    internal const int random_ = 742;
+    internal const int random__from = 743;
+    internal const int random__to = 744;
+    internal const int exponential_ = 745;
+    internal const int bernoulli__float = 746;
+    internal const int bernoulli__Tensor = 747;
+    internal const int geometric_ = 748;
+    internal const int log_normal_ = 749;
+    internal const int cauchy_ = 750;
+    internal const int poisson = 751;
+    internal const int _standard_gamma = 752;
+    internal const int _sample_dirichlet = 753;
+    internal const int binomial = 754;
+    internal const int copy_ = 755;
+    internal const int to_dtype_layout = 756;
+    internal const int to_dtype = 757;
+    internal const int _to_copy = 758;
+    internal const int contiguous = 759;
+    internal const int detach = 760;
+    internal const int detach_ = 761;
+    internal const int type_as = 762;
+    internal const int pin_memory = 763;
+    internal const int is_pinned = 764;
+    internal const int resize_ = 765;
+    internal const int set__source_Tensor = 766;
+    internal const int result_type_Tensor = 767;
+    internal const int promote_types = 768;
+    internal const int can_cast = 769;
+    internal const int to_dense = 770;
+    internal const int _foreach_add__List = 771;
+    internal const int _foreach_add__Scalar = 772;
+    internal const int _foreach_add__ScalarList = 773;
+    internal const int _foreach_sub__List = 774;
+    internal const int _foreach_mul__Scalar = 775;
+    internal const int _foreach_mul__List = 776;
+    internal const int _foreach_mul__ScalarList = 777;
+    internal const int _foreach_div__Scalar = 778;
+    internal const int _foreach_div__List = 779;
+    internal const int _foreach_div__ScalarList = 780;
+    internal const int _foreach_addcmul__Scalar = 781;
+    internal const int _foreach_addcdiv__Scalar = 782;
+    internal const int _foreach_addcdiv__ScalarList = 783;
+    internal const int _foreach_norm_Scalar = 784;
+    internal const int _foreach_sqrt = 785;
+    internal const int _foreach_sqrt_ = 786;
+    internal const int _foreach_zero_ = 787;
+    internal const int _foreach_maximum__List = 788;
+    internal const int _foreach_neg_ = 789;
+    internal const int _foreach_abs = 790;
+    internal const int _foreach_neg = 791;
+    internal const int _foreach_sub__Scalar = 792;
+    internal const int _foreach_addcmul__ScalarList = 793;
+    internal const int _foreach_add_List = 794;
+    internal const int _foreach_mul_Scalar = 795;
+    internal const int _foreach_mul_List = 796;
+    internal const int _foreach_sub_List = 797;
+    internal const int _foreach_add_Scalar = 798;
+    internal const int _foreach_div_List = 799;
+    internal const int _foreach_div_Scalar = 800;
+    internal const int _amp_foreach_non_finite_check_and_unscale_ = 801;
+    internal const int _fused_adam_ = 802;
+    internal const int arctan2 = 803;
+    internal const int arctan2_ = 804;
+    internal const int moveaxis_int = 805;
+    internal const int moveaxis_intlist = 806;
+    internal const int msort = 807;
+    internal const int mvlgamma = 808;
+    internal const int mvlgamma_ = 809;
+    internal const int renorm = 810;
+    internal const int renorm_ = 811;
+    internal const int linalg_vander = 812;
+    internal const int trapezoid_dx = 813;
+    internal const int trapezoid_x = 814;
+    internal const int cumulative_trapezoid_dx = 815;
+    internal const int cumulative_trapezoid_x = 816;
+    internal const int frexp_Tensor = 817;
+    internal const int geqrf = 818;
+    internal const int channel_shuffle = 819;
+    internal const int is_conj = 820;
+    internal const int is_neg = 821;
+    internal const int addbmm_ = 822;
+    internal const int addr_ = 823;
+    internal const int polygamma = 824;
+    internal const int nanquantile = 825;
+    internal const int index_reduce = 826;
+    internal const int combinations = 827;
+    internal const int retain_grad = 828;
+    internal const int stft = 829;
+    internal const int stft_center = 830;
+    internal const int istft = 831;
+    internal const int bitwise_left_shift__Tensor = 832;
+    internal const int bitwise_right_shift__Tensor = 833;
+    internal const int sum_to_size = 834;
+    internal const int gradient_scalarint = 835;
+    internal const int lu_solve = 836;
+    internal const int lu_unpack = 837;
+    internal const int orgqr = 838;
+    internal const int special_airy_ai = 839;
+    internal const int special_bessel_j0 = 840;
+    internal const int special_bessel_j1 = 841;
+    internal const int special_bessel_y0 = 842;
+    internal const int special_bessel_y1 = 843;
+    internal const int special_modified_bessel_i0 = 844;
+    internal const int special_modified_bessel_i1 = 845;
+    internal const int special_modified_bessel_k0 = 846;
+    internal const int special_modified_bessel_k1 = 847;
+    internal const int special_scaled_modified_bessel_k0 = 848;
+    internal const int special_scaled_modified_bessel_k1 = 849;
+    internal const int special_spherical_bessel_j0 = 850;
+    internal const int special_chebyshev_polynomial_t = 851;
+    internal const int special_chebyshev_polynomial_u = 852;
+    internal const int special_chebyshev_polynomial_v = 853;
+    internal const int special_chebyshev_polynomial_w = 854;
+    internal const int special_shifted_chebyshev_polynomial_t = 855;
+    internal const int special_shifted_chebyshev_polynomial_u = 856;
+    internal const int special_shifted_chebyshev_polynomial_v = 857;
+    internal const int special_shifted_chebyshev_polynomial_w = 858;
+    internal const int special_hermite_polynomial_h = 859;
+    internal const int special_hermite_polynomial_he = 860;
+    internal const int special_laguerre_polynomial_l = 861;
+    internal const int special_legendre_polynomial_p = 862;
+    internal const int special_entr = 863;
+    internal const int special_erf = 864;
+    internal const int special_erfc = 865;
+    internal const int special_erfcx = 866;
+    internal const int special_erfinv = 867;
+    internal const int special_expit = 868;
+    internal const int special_expm1 = 869;
+    internal const int special_exp2 = 870;
+    internal const int special_gammaln = 871;
+    internal const int special_digamma = 872;
+    internal const int special_i0 = 873;
+    internal const int special_i0e = 874;
+    internal const int special_i1 = 875;
+    internal const int special_i1e = 876;
+    internal const int special_ndtr = 877;
+    internal const int special_ndtri = 878;
+    internal const int special_log_ndtr = 879;
+    internal const int special_sinc = 880;
+    internal const int special_log1p = 881;
+    internal const int special_gammainc = 882;
+    internal const int special_gammaincc = 883;
+    internal const int special_xlog1py = 884;
+    internal const int special_xlogy = 885;
+    internal const int special_zeta = 886;
+    internal const int special_logit = 887;
+    internal const int special_polygamma = 888;
+    internal const int special_multigammaln = 889;
+    internal const int special_softmax = 890;
+    internal const int special_log_softmax = 891;
+    internal const int special_logsumexp = 892;
+    internal const int special_round = 893;
+    internal const int fft_fft = 894;
+    internal const int fft_ifft = 895;
+    internal const int fft_rfft = 896;
+    internal const int fft_irfft = 897;
+    internal const int fft_hfft = 898;
+    internal const int fft_ihfft = 899;
+    internal const int fft_fft2 = 900;
+    internal const int fft_ifft2 = 901;
+    internal const int fft_rfft2 = 902;
+    internal const int fft_irfft2 = 903;
+    internal const int fft_hfft2 = 904;
+    internal const int fft_ihfft2 = 905;
+    internal const int fft_fftn = 906;
+    internal const int fft_ifftn = 907;
+    internal const int fft_rfftn = 908;
+    internal const int fft_irfftn = 909;
+    internal const int fft_hfftn = 910;
+    internal const int fft_ihfftn = 911;
+    internal const int fft_fftshift = 912;
+    internal const int fft_ifftshift = 913;
+    internal const int fft_fftfreq = 914;
+    internal const int fft_rfftfreq = 915;
+    internal const int linalg_cond_p_str = 916;
+    internal const int linalg_vecdot = 917;
+    internal const int linalg_solve_ex = 918;
+    internal const int linalg_ldl_solve = 919;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 920;
+    internal const int linalg_matrix_rank_atol_rtol_float = 921;
+    internal const int linalg_pinv_atol_rtol_float = 922;
+    internal const int linalg_pinv_atol_rtol_tensor = 923;
+    internal const int linalg_lu_factor = 924;
+    internal const int linalg_lu_factor_ex = 925;
+    internal const int linalg_cholesky_ex = 926;
+    internal const int linalg_inv_ex = 927;
+    internal const int linalg_ldl_factor_ex = 928;
+    internal const int linalg_ldl_factor = 929;
+    internal const int linalg_diagonal = 930;
+    internal const int linalg_householder_product = 931;
+    internal const int linalg_lu_solve = 932;
+    internal const int hamming_window_periodic_alpha_beta = 933;
+    internal const int kaiser_window_beta = 934;
+    internal const int numpy_T = 935;
+    internal const int matrix_H = 936;
+    internal const int nonzero_numpy = 937;
+    internal const int vsplit_array = 938;
+    internal const int hsplit_array = 939;
+    internal const int dsplit_array = 940;
+    internal const int tensor_split_tensor_indices_or_sections = 941;
+    internal const int histogram_bin_ct = 942;
+    internal const int histogram_bins_tensor = 943;
+    internal const int from_file = 944;
+    internal const int scaled_dot_product_attention = 945;
+    internal const int _foreach_lerp__Scalar = 946;
+    internal const int _foreach_mul__Tensor = 947;
+    internal const int _fused_adamw_ = 948;
+    internal const int rms_norm = 949;
+    internal const int Count = 950;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1574,6 +1579,8 @@ internal static class Op
         "aten::avg_pool1d\n"u8 +
         "aten::avg_pool2d\n"u8 +
         "aten::avg_pool3d\n"u8 +
+        "aten::avg_pool2d_backward\n"u8 +
+        "aten::avg_pool3d_backward\n"u8 +
         "aten::adaptive_avg_pool1d\n"u8 +
         "aten::adaptive_avg_pool2d\n"u8 +
         "aten::adaptive_avg_pool3d\n"u8 +
@@ -1620,6 +1627,9 @@ internal static class Op
         "aten::upsample_linear1d.vec\n"u8 +
         "aten::upsample_trilinear3d.vec\n"u8 +
         "aten::upsample_nearest3d.vec\n"u8 +
+        "aten::_upsample_nearest_exact1d.vec\n"u8 +
+        "aten::_upsample_nearest_exact2d.vec\n"u8 +
+        "aten::_upsample_nearest_exact3d.vec\n"u8 +
         "aten::_upsample_bilinear2d_aa.vec\n"u8 +
         "aten::_upsample_bicubic2d_aa.vec\n"u8 +
         "aten::grid_sampler\n"u8 +
@@ -2529,323 +2539,328 @@ internal static class Op
         10514,
         10540,
         10566,
-        10596,
-        10626,
-        10654,
-        10682,
-        10701,
-        10720,
-        10750,
-        10775,
-        10793,
-        10808,
-        10822,
-        10843,
+        10592,
+        10618,
+        10648,
+        10678,
+        10706,
+        10734,
+        10753,
+        10772,
+        10802,
+        10827,
+        10845,
         10860,
-        10887,
-        10926,
+        10874,
+        10895,
+        10912,
         10939,
-        10965,
-        10993,
-        11019,
-        11046,
-        11069,
-        11093,
-        11122,
+        10978,
+        10991,
+        11017,
+        11045,
+        11071,
+        11098,
+        11121,
         11145,
-        11168,
-        11190,
-        11200,
-        11222,
-        11236,
-        11249,
-        11262,
-        11282,
-        11304,
-        11333,
-        11363,
-        11392,
-        11421,
-        11449,
-        11480,
-        11509,
-        11543,
-        11576,
-        11595,
-        11623,
-        11659,
-        11676,
-        11692,
-        11713,
-        11734,
-        11750,
-        11765,
-        11785,
-        11805,
-        11821,
+        11174,
+        11197,
+        11220,
+        11242,
+        11252,
+        11274,
+        11288,
+        11301,
+        11314,
+        11334,
+        11356,
+        11385,
+        11415,
+        11444,
+        11473,
+        11501,
+        11532,
+        11561,
+        11597,
+        11633,
+        11669,
+        11703,
+        11736,
+        11755,
+        11783,
+        11819,
         11836,
-        11856,
-        11876,
-        11904,
-        11931,
-        11950,
+        11852,
+        11873,
+        11894,
+        11910,
+        11925,
+        11945,
         11965,
-        11984,
-        12013,
-        12039,
-        12050,
-        12062,
-        12073,
-        12086,
-        12105,
-        12129,
+        11981,
+        11996,
+        12016,
+        12036,
+        12064,
+        12091,
+        12110,
+        12125,
         12144,
-        12159,
-        12169,
-        12181,
-        12192,
-        12204,
-        12225,
-        12247,
-        12261,
-        12279,
-        12303,
-        12331,
-        12346,
-        12371,
-        12388,
-        12405,
+        12173,
+        12199,
+        12210,
+        12222,
+        12233,
+        12246,
+        12265,
+        12289,
+        12304,
+        12319,
+        12329,
+        12341,
+        12352,
+        12364,
+        12385,
+        12407,
         12421,
-        12437,
-        12453,
-        12470,
-        12489,
-        12518,
-        12537,
-        12556,
-        12576,
-        12603,
-        12633,
-        12664,
-        12695,
-        12709,
-        12721,
-        12741,
-        12768,
-        12794,
-        12820,
-        12838,
-        12854,
-        12872,
-        12886,
+        12439,
+        12463,
+        12491,
+        12506,
+        12531,
+        12548,
+        12565,
+        12581,
+        12597,
+        12613,
+        12630,
+        12649,
+        12678,
+        12697,
+        12716,
+        12736,
+        12763,
+        12793,
+        12824,
+        12855,
+        12869,
+        12881,
         12901,
-        12915,
-        12934,
-        12951,
-        12970,
-        12993,
-        13017,
-        13034,
-        13052,
-        13066,
-        13080,
-        13102,
-        13126,
-        13141,
+        12928,
+        12954,
+        12980,
+        12998,
+        13014,
+        13032,
+        13046,
+        13061,
+        13075,
+        13094,
+        13111,
+        13130,
         13153,
-        13175,
-        13190,
-        13205,
-        13222,
-        13235,
-        13249,
-        13263,
-        13280,
-        13296,
-        13310,
+        13177,
+        13194,
+        13212,
+        13226,
+        13240,
+        13262,
+        13286,
+        13301,
+        13313,
         13335,
-        13360,
-        13380,
+        13350,
+        13365,
+        13382,
         13395,
-        13410,
-        13435,
-        13462,
-        13493,
-        13518,
-        13545,
+        13409,
+        13423,
+        13440,
+        13456,
+        13470,
+        13495,
+        13520,
+        13540,
+        13555,
         13570,
-        13601,
-        13628,
+        13595,
+        13622,
         13653,
-        13684,
-        13715,
-        13746,
-        13781,
-        13808,
-        13828,
-        13849,
-        13870,
-        13899,
-        13919,
-        13938,
-        13957,
-        13984,
-        14019,
-        14043,
-        14069,
-        14093,
+        13678,
+        13705,
+        13730,
+        13761,
+        13788,
+        13813,
+        13844,
+        13875,
+        13906,
+        13941,
+        13968,
+        13988,
+        14009,
+        14030,
+        14059,
+        14079,
+        14098,
         14117,
-        14143,
-        14167,
-        14193,
-        14242,
-        14261,
-        14275,
-        14290,
-        14309,
-        14332,
-        14344,
-        14359,
-        14375,
-        14388,
+        14144,
+        14179,
+        14203,
+        14229,
+        14253,
+        14277,
+        14303,
+        14327,
+        14353,
         14402,
-        14422,
-        14441,
-        14459,
-        14489,
-        14518,
-        14537,
-        14549,
-        14571,
-        14585,
-        14598,
-        14612,
-        14624,
-        14640,
-        14658,
-        14677,
-        14696,
-        14714,
-        14725,
-        14743,
-        14755,
-        14788,
-        14822,
-        14840,
-        14865,
-        14880,
-        14896,
-        14908,
-        14930,
-        14954,
-        14978,
-        15002,
-        15026,
-        15059,
-        15092,
-        15125,
-        15158,
-        15198,
-        15238,
-        15272,
-        15309,
-        15346,
-        15383,
-        15420,
-        15465,
-        15510,
-        15555,
-        15600,
-        15635,
-        15671,
-        15707,
-        15743,
-        15762,
-        15780,
-        15799,
-        15819,
-        15840,
-        15860,
-        15880,
-        15899,
-        15921,
-        15943,
-        15960,
-        15978,
-        15995,
-        16013,
-        16032,
-        16052,
-        16075,
-        16094,
-        16114,
-        16137,
-        16161,
-        16183,
-        16203,
-        16222,
-        16242,
-        16266,
-        16293,
-        16315,
-        16341,
-        16365,
-        16385,
-        16399,
-        16414,
-        16429,
-        16445,
-        16460,
-        16476,
-        16491,
-        16507,
-        16523,
-        16540,
-        16556,
-        16573,
-        16588,
-        16604,
+        14421,
+        14435,
+        14450,
+        14469,
+        14492,
+        14504,
+        14519,
+        14535,
+        14548,
+        14562,
+        14582,
+        14601,
+        14619,
+        14649,
+        14678,
+        14697,
+        14709,
+        14731,
+        14745,
+        14758,
+        14772,
+        14784,
+        14800,
+        14818,
+        14837,
+        14856,
+        14874,
+        14885,
+        14903,
+        14915,
+        14948,
+        14982,
+        15000,
+        15025,
+        15040,
+        15056,
+        15068,
+        15090,
+        15114,
+        15138,
+        15162,
+        15186,
+        15219,
+        15252,
+        15285,
+        15318,
+        15358,
+        15398,
+        15432,
+        15469,
+        15506,
+        15543,
+        15580,
+        15625,
+        15670,
+        15715,
+        15760,
+        15795,
+        15831,
+        15867,
+        15903,
+        15922,
+        15940,
+        15959,
+        15979,
+        16000,
+        16020,
+        16040,
+        16059,
+        16081,
+        16103,
+        16120,
+        16138,
+        16155,
+        16173,
+        16192,
+        16212,
+        16235,
+        16254,
+        16274,
+        16297,
+        16321,
+        16343,
+        16363,
+        16382,
+        16402,
+        16426,
+        16453,
+        16475,
+        16501,
+        16525,
+        16545,
+        16559,
+        16574,
+        16589,
+        16605,
         16620,
-        16637,
-        16653,
-        16670,
-        16689,
-        16709,
-        16727,
-        16746,
-        16770,
-        16790,
-        16812,
-        16835,
-        16877,
-        16918,
-        16952,
-        16987,
-        17010,
-        17036,
-        17061,
-        17081,
-        17108,
-        17132,
-        17154,
-        17187,
-        17209,
-        17250,
-        17275,
-        17289,
-        17304,
-        17324,
-        17343,
-        17362,
-        17381,
-        17427,
-        17450,
-        17478,
-        17494,
-        17529,
-        17557,
-        17584,
-        17604,
-        17619,
+        16636,
+        16651,
+        16667,
+        16683,
+        16700,
+        16716,
+        16733,
+        16748,
+        16764,
+        16780,
+        16797,
+        16813,
+        16830,
+        16849,
+        16869,
+        16887,
+        16906,
+        16930,
+        16950,
+        16972,
+        16995,
+        17037,
+        17078,
+        17112,
+        17147,
+        17170,
+        17196,
+        17221,
+        17241,
+        17268,
+        17292,
+        17314,
+        17347,
+        17369,
+        17410,
+        17435,
+        17449,
+        17464,
+        17484,
+        17503,
+        17522,
+        17541,
+        17587,
+        17610,
+        17638,
+        17654,
+        17689,
+        17717,
+        17744,
+        17764,
+        17779,
     ];
 }
