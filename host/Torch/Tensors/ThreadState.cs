@@ -13,6 +13,11 @@ internal sealed class ThreadState
     internal DisposeScope? Scope;
     internal readonly DisposeScopeManager Scopes = new();
 
+    // For threads that share tensors; see SharedTensors.
+    internal readonly Thread Thread = Thread.CurrentThread;
+    internal bool Reading;
+    internal List<nint>? Borrowed;
+
     internal static ThreadState Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

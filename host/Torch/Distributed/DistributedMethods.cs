@@ -1,0 +1,36 @@
+// The entries of host/native/dist.cpp, in a library of their own that is there only where libtorch has process groups.
+using System.Runtime.InteropServices;
+
+namespace TorchSharp;
+
+internal static unsafe class DistributedMethods
+{
+    private const string Dist = "pluginhost_dist";
+
+    [DllImport(Dist)] internal static extern byte* ph_error_message();
+    [DllImport(Dist)] internal static extern int ph_dist_store_tcp(byte* host, int port, int size, int serves, long timeout, nint* store);
+    [DllImport(Dist)] internal static extern int ph_dist_store_file(byte* path, int size, long timeout, nint* store);
+    [DllImport(Dist)] internal static extern int ph_dist_store_set(nint store, byte* key, byte* bytes, long count);
+    [DllImport(Dist)] internal static extern int ph_dist_store_get(nint store, byte* key, byte** bytes, long* count);
+    [DllImport(Dist)] internal static extern int ph_dist_store_add(nint store, byte* key, long change, long* value);
+    [DllImport(Dist)] internal static extern int ph_dist_store_release(nint store);
+    [DllImport(Dist)] internal static extern int ph_dist_has(byte* backend, int* has);
+    [DllImport(Dist)] internal static extern int ph_dist_group(byte* backend, nint store, int rank, int size, long timeout, nint* group);
+    [DllImport(Dist)] internal static extern int ph_dist_group_release(nint group);
+    [DllImport(Dist)] internal static extern int ph_dist_start(nint group, int collective, nint* inputs, int inputsCount, nint* outputs, int outputsCount, int reduction, int peer, int tag, nint* work);
+    [DllImport(Dist)] internal static extern int ph_dist_wait(nint work);
+    [DllImport(Dist)] internal static extern int ph_dist_work_release(nint work);
+    [DllImport(Dist)] internal static extern void ph_dist_free(void* memory);
+
+    internal static void Check(int status, string what)
+    {
+        if (status == 0)
+            return;
+        var message = Utf8.Text(ph_error_message());
+        var end = message.IndexOf('\n', StringComparison.Ordinal);
+        throw new TorchException($"{what}: {(end < 0 ? message : message[..end])}");
+    }
+
+    // A text as the native side reads it: UTF-8 and a zero.
+    internal static byte[] Text(string text) => [.. Utf8.Bytes(text), 0];
+}
