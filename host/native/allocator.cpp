@@ -10,6 +10,7 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/util/Exception.h>
 
+#include "allocator.h"
 #include "compat.h"
 
 namespace {
@@ -114,13 +115,15 @@ struct TensorAllocator final : c10::Allocator {
     c10::DeleterFnPtr raw_deleter() const override { return &release; }
 };
 
-// Installed when the shim is loaded, before the first tensor: what was allocated by another allocator is freed by it all the same.
-const bool installed = [] {
+}  // namespace
+
+namespace pluginhost {
+
+c10::Allocator* tensor_allocator() {
     static TensorAllocator allocator;
-    c10::SetCPUAllocator(&allocator, /*priority=*/1);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 512 << 20);
-    return true;
-}();
+    return &allocator;
+}
 
-}  // namespace
+}  // namespace pluginhost

@@ -128,3 +128,7 @@ PH_API int32_t ph_flag(int32_t which, int32_t set, int32_t* value);
 PH_API int32_t ph_text(int32_t which, const char** text);
 PH_API int32_t ph_device_count(int32_t device_type, int32_t* count);
 PH_API int32_t ph_flush_denormal(int32_t enabled, int32_t* supported);
+
+// CPU memory
+PH_API int32_t ph_memory_limit(int64_t bytes, int64_t* previous);
+PH_API int32_t ph_memory_zones(int32_t enable, int64_t* found);

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Compiles the shim against a libtorch:  host/native/build.sh OUTDIR
 # Which one: LIBTORCH=/dir (an unpacked libtorch, or site-packages/torch), else PLUGINHOST_TORCH=python (the torch of python3), else
-# Debian's libtorch-dev. Writes libpluginhost_core.so, libpluginhost_cuda.so where there are CUDA's headers, and torch.txt with the
+# Debian's libtorch-dev. Writes libpluginhost_core.so, libpluginhost_cuda.so where there are CUDA's headers, libpluginhost_dist.so where there
+# are those of process groups, and torch.txt with the
 # directory and the version. Exits 3 with what is missing.
 set -euo pipefail
 
@@ -70,33 +71,37 @@ if [[ -e $library/libtorch_cuda.so && -e $headers/c10/cuda/CUDACachingAllocator.
     done
 fi
 
-# Process groups: gloo's headers are a package on Debian and missing beside a wheel, NCCL's come with a wheel's own.
-dist=() dist_link=()
-if [[ -e $headers/torch/csrc/distributed/c10d/TCPStore.hpp ]]; then
-    for candidate in "$headers" /usr/include; do
-        [[ ! -e $candidate/gloo/transport/device.h || -n $directory ]] || { dist+=(-DPH_GLOO); dist_link+=(-l:libgloo.so.0); break; }
+# Process groups: over gloo (libgloo-dev; a libtorch from elsewhere carries it) and over NCCL, each where its headers are.
+dist=()
+nccl=
+if [[ -e $headers/torch/csrc/distributed/c10d/ProcessGroup.hpp ]]; then
+    [[ ! -e $headers/gloo/config.h ]] || dist+=(dist_gloo)
+    for candidate in "$cuda" "$directory"/../nvidia/nccl/include; do
+        [[ -n $cuda && -e $candidate/nccl.h ]] || continue
+        nccl=$candidate
+        dist+=(dist_nccl)
+        break
     done
-    if [[ -n $cuda && -e $library/libtorch_cuda.so ]]; then
-        for candidate in "$directory"/../nvidia/nccl/include "$cuda" /usr/include; do
-            [[ ! -e $candidate/nccl.h ]] || { dist+=(-DPH_NCCL -isystem "$candidate" -isystem "$cuda"); break; }
-        done
-    fi
+    ((${#dist[@]} == 0)) || dist+=(dist)
 fi
 
 work=$(mktemp -d "$out/.objects.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 compile() {
     local extra=()
-    [[ $1 != cuda ]] || extra=(-isystem "$cuda")
-    [[ $1 != dist ]] || extra=("${dist[@]}")
+    if [[ $1 == cuda || $1 == dist_nccl ]]; then
+        for candidate in "$cuda" "$nccl" "$directory"/../nvidia/*/include; do
+            [[ ! -d $candidate ]] || extra+=(-isystem "$candidate")
+        done
+    fi
     "$compiler" "${flags[@]}" "${extra[@]}" -c "$source/$1.cpp" -o "$work/$1.o"
 }
 
 # The longest first, two at a time.
-core=(dispatch autograd tensor generator settings profile allocator error)
+core=(dispatch autograd guards_layers guards_numerics guards tensor generator settings profile allocator memory error)
 units=("${core[@]}")
 [[ -z $cuda ]] || units+=(cuda)
-((${#dist[@]} == 0)) || units+=(dist)
+units+=("${dist[@]}")
 failed=
 for unit in "${units[@]}"; do
     while (($(jobs -rp | wc -l) >= 2)); do wait -n || failed=yes; done
@@ -139,9 +144,15 @@ if [[ -z $directory ]]; then
 else
     link_core
 fi
-[[ -z $cuda ]] || "$compiler" -shared -o "$out/libpluginhost_cuda.so" "$work/cuda.o" "${link[@]}"
+[[ -z $cuda ]] || "$compiler" -shared -o "$out/libpluginhost_cuda.so" "$work/cuda.o" "$work/error.o" "${link[@]}"
 
-((${#dist[@]} == 0)) || "$compiler" -shared -o "$out/libpluginhost_dist.so" "$work/dist.o" "${link[@]}" "${dist_link[@]}"
+if ((${#dist[@]} > 0)); then
+    dist_objects=("${dist[@]/#/$work/}")
+    # A libtorch from elsewhere has gloo inside its libtorch_cpu.
+    gloo=()
+    [[ -n $directory ]] || gloo=(-l:libgloo.so.0)
+    "$compiler" -shared -o "$out/libpluginhost_dist.so" "${dist_objects[@]/%/.o}" "$work/error.o" -Wl,-rpath,'$ORIGIN/stand-ins' "${link[@]}" "${gloo[@]}"
+fi
 
 printf '%s\n%s\n' "${directory:-$library}" "$version" > "$out/torch.txt"
 echo "${directory:-$library}"

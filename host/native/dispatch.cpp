@@ -10,6 +10,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include "error.h"
+#include "guards.h"
 #include "handles.h"
 
 namespace pluginhost {
@@ -18,12 +19,14 @@ namespace {
 using c10::IValue;
 using c10::TypeKind;
 
-enum class Kind : uint8_t { Tensor, Tensors, OptionalTensors, Int, Float, Number, Bool, Ints, Floats, Bools, String, Device, Generator, Numbers, Other };
+enum class Kind : uint8_t { Tensor, Tensors, OptionalTensors, Int, Float, Number, Bool, Ints, Floats, Bools, String, Device, Generator, Numbers, ScalarType, Layout, MemoryFormat, Other };
 
 struct Parameter {
     Kind kind;
     bool optional;
     bool has_default;
+    int32_t length;  // of a list that has a fixed one ("int[2]"), else 0
+    bool may_be_empty;
 };
 
 // Most calls have one of a few signatures. Called with them as C++ calls it, an operator is spared the boxing of its arguments. They are
@@ -42,6 +45,7 @@ struct Operator {
     // Neither changes nor returns an argument: where no gradient is recorded, autograd's kernels have nothing to do for it.
     bool pure = false;
     Typed typed;
+    Guard guard = nullptr;
 };
 
 Kind kind_of(const c10::TypePtr& type) {
@@ -71,6 +75,23 @@ Kind kind_of(const c10::TypePtr& type) {
     }
 }
 
+// Enumerations cross as integers, and libtorch looks things up in tables by them without a check.
+compat::Optional<Kind> enumeration_of(const c10::Argument& argument) {
+    auto type = argument.real_type();
+    if (type->kind() == TypeKind::OptionalType) type = type->castRaw<c10::OptionalType>()->getElementType();
+    switch (type->kind()) {
+        case TypeKind::ScalarTypeType: return Kind::ScalarType;
+        case TypeKind::LayoutType: return Kind::Layout;
+        case TypeKind::MemoryFormatType: return Kind::MemoryFormat;
+        default: return {};
+    }
+}
+
+int64_t enumeration(const Value& value, int64_t count, const char* what) {
+    if (value.integer < 0 || value.integer >= count) throw std::invalid_argument(std::to_string(value.integer) + " is no " + what);
+    return value.integer;
+}
+
 Parameter parameter_of(const c10::Argument& argument) {
     auto type = argument.type();
     bool optional = false;
@@ -78,7 +99,9 @@ Parameter parameter_of(const c10::Argument& argument) {
         optional = true;
         type = type->castRaw<c10::OptionalType>()->getElementType();
     }
-    return {kind_of(type), optional, argument.default_value().has_value()};
+    const auto& standard = argument.default_value();
+    const auto length = argument.N().value_or(0);
+    return {enumeration_of(argument).value_or(kind_of(type)), optional, standard.has_value(), length > 1 ? length : 0, standard.has_value() && standard->isList() && standard->toListRef().empty()};
 }
 
 bool is_pure(const c10::FunctionSchema& schema) {
@@ -131,8 +154,10 @@ Operator* find(const std::string& full_name) {
         made->parameters.push_back(parameter_of(argument));
         made->defaults.push_back(argument.default_value().has_value() ? *argument.default_value() : IValue());
     }
+    made->guard = find_guard(name);
     made->pure = is_pure(schema);
-    if (made->pure) made->typed = typed_of(*made);
+    // A guard reads boxed arguments.
+    if (made->pure && made->guard == nullptr) made->typed = typed_of(*made);
     auto* result = made.get();
     known.emplace(full_name, std::move(made));
     return result;
@@ -185,11 +210,16 @@ IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
             if (value.tag == kTagBool || value.tag == kTagInt) return IValue(value.integer != 0);
             break;
         case Kind::Ints: {
-            if (value.tag == kTagInt) return IValue(c10::List<int64_t>({value.integer}));
-            if (value.tag != kTagInts) break;
+            if (value.tag != kTagInt && value.tag != kTagInts) break;
+            const auto* numbers = value.tag == kTagInt ? &value.integer : static_cast<const int64_t*>(value.pointer);
+            const auto count = value.tag == kTagInt ? 1 : value.length;
+            // Kernels read as many as the schema says without a look at how many there are; one stands for all, as in Python.
+            const auto wanted = parameter.length;
+            if (wanted > 0 && count != wanted && count != 1 && !(count == 0 && parameter.may_be_empty))
+                throw std::invalid_argument("argument '" + op.handle.schema().arguments()[position].name() + "' expects " + std::to_string(wanted) + " integers or one for all, got " + std::to_string(count));
             c10::List<int64_t> list;
-            list.reserve(static_cast<size_t>(value.length));
-            for (int32_t i = 0; i < value.length; ++i) list.push_back(static_cast<const int64_t*>(value.pointer)[i]);
+            list.reserve(static_cast<size_t>(std::max(count, wanted)));
+            for (int32_t i = 0; i < (count == 1 ? std::max(wanted, 1) : count); ++i) list.push_back(numbers[count == 1 ? 0 : i]);
             return IValue(std::move(list));
         }
         case Kind::Floats: {
@@ -244,6 +274,16 @@ IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
                 return IValue(at::Generator(c10::intrusive_ptr<c10::GeneratorImpl>::reclaim(impl)));
             }
             break;
+        case Kind::ScalarType:
+            // Undefined is the last of them.
+            if (value.tag == kTagInt) return IValue(enumeration(value, static_cast<int64_t>(at::ScalarType::Undefined), "scalar type"));
+            break;
+        case Kind::Layout:
+            if (value.tag == kTagInt) return IValue(enumeration(value, static_cast<int64_t>(at::Layout::NumOptions), "layout"));
+            break;
+        case Kind::MemoryFormat:
+            if (value.tag == kTagInt) return IValue(enumeration(value, static_cast<int64_t>(at::MemoryFormat::NumOptions), "memory format"));
+            break;
         case Kind::Other: break;
     }
     mismatch(op, position, tag_name(value.tag));
@@ -287,6 +327,27 @@ Value to_value(IValue&& result) {
         throw std::invalid_argument("a result of type " + result.tagKind() + " cannot cross to C#");
     }
     return value;
+}
+
+void let_go(const Value& value) {
+    if (value.tag == kTagTensor) {
+        TensorPointer::reclaim(static_cast<at::TensorImpl*>(value.pointer));
+    } else if (value.tag == kTagTensors || value.tag == kTagInts) {
+        for (int32_t i = 0; value.tag == kTagTensors && i < value.length; ++i)
+            if (auto* tensor = static_cast<void**>(value.pointer)[i]) TensorPointer::reclaim(static_cast<at::TensorImpl*>(tensor));
+        std::free(value.pointer);
+    }
+}
+
+// All of the results or none: where one cannot cross, those before it would have no owner.
+void take_results(std::vector<IValue>& stack, Value* results, size_t capacity) {
+    size_t made = 0;
+    try {
+        for (; made < stack.size() && made < capacity; ++made) results[made] = to_value(std::move(stack[made]));
+    } catch (...) {
+        while (made-- > 0) let_go(results[made]);
+        throw;
+    }
 }
 
 // Growing a vector of IValues is most of what a boxed call costs besides the kernel: one per thread is kept. A call made inside
@@ -405,10 +466,11 @@ int32_t ph_operator_call(void* op, const Value* arguments, int32_t count, Value*
                 mismatch(target, i, "nothing, and the schema has no default for it");
             }
         }
+        if (target.guard != nullptr) target.guard(target.handle.schema(), stack);
         target.handle.callBoxed(&stack);
 
         *results_count = static_cast<int32_t>(stack.size());
-        for (size_t i = 0; i < stack.size() && i < static_cast<size_t>(capacity); ++i) results[i] = to_value(std::move(stack[i]));
+        take_results(stack, results, static_cast<size_t>(capacity));
     });
 }
 

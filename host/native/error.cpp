@@ -1,9 +1,19 @@
 // The thread's last error message, and texts that outlive the call which made them.
 #include "error.h"
 
+#include <cstdlib>
+
+#include <c10/util/Logging.h>
+
 namespace pluginhost {
 
 namespace {
+// libtorch puts a native stack trace into each of its errors, which costs about a millisecond, and nobody sees it behind this ABI.
+const bool without_traces = [] {
+    if (std::getenv("TORCH_SHOW_CPP_STACKTRACES") == nullptr) c10::SetStackTraceFetcher([] { return std::string(); });
+    return true;
+}();
+
 // Not std::string for the error itself: storing it must not throw.
 thread_local char message_buffer[4096];
 thread_local std::string kept;

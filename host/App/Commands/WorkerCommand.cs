@@ -86,6 +86,7 @@ internal static class WorkerCommand
         {
             if (happened is StepTaken) control.Begin();
         };
+        if (TorchSharp.Memory.Track) record.Published += new TensorWatch(request.RunDirectory).Saw;
         return worker.Execute(async recipe =>
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);

@@ -31,6 +31,7 @@ public static partial class torch
                 var context = new AutogradContext { NeedsGradient = Array.ConvertAll(vars, value => value is Tensor { requires_grad: true }) };
                 List<Tensor> outputs;
                 using (no_grad())
+                using (without_autocast_cache())
                     outputs = s_instance.ForwardAll(context, vars) ?? throw new InvalidOperationException($"{s_instance.Name}: forward returned null.");
                 context.Keep(outputs);
                 var shapes = outputs.ConvertAll(output => output is null ? default : (output.shape, output.dtype, output.device));

@@ -37,8 +37,30 @@ public static partial class torch
 
     public static bool is_autocast_enabled(DeviceType device = DeviceType.CUDA) => Autocast.Current(device).Enabled;
 
-    /// <summary>The type that autocast computes in on this thread, whether or not it is on.</summary>
-    public static ScalarType get_autocast_dtype(DeviceType device = DeviceType.CUDA) => Autocast.Current(device).Type;
+    // The type that autocast has on the device, whether it is on or not.
+    internal static ScalarType autocast_type(DeviceType device) => Autocast.Current(device).Type;
+
+    // Autocast remembers a weight's cast copy for the whole region. One that is made without a graph would be used with one later, and
+    // the weight would silently get no gradient.
+    internal static IDisposable without_autocast_cache() => new CacheSetting(false);
+
+    private sealed unsafe class CacheSetting : IDisposable
+    {
+        private readonly int _previous;
+
+        internal CacheSetting(bool enabled)
+        {
+            int previous;
+            NativeMethods.Check(NativeMethods.ph_autocast_cache(enabled ? 1 : 0, &previous), "autocast");
+            _previous = previous;
+        }
+
+        public void Dispose()
+        {
+            int ignored;
+            NativeMethods.Check(NativeMethods.ph_autocast_cache(_previous, &ignored), "autocast");
+        }
+    }
 
     private sealed class GradientMode : IDisposable
     {

@@ -1,4 +1,4 @@
-// The numbers of host/native/dist.cpp.
+// What a collective does; the numbers are those of host/native/dist.h.
 namespace TorchSharp;
 
 internal enum Collective

@@ -1,4 +1,4 @@
-// The entries of host/native/dist.cpp, in a library of their own that is there only where process groups are.
+// The entries of host/native/dist.cpp, in a library of their own that is there only where libtorch has process groups.
 using System.Runtime.InteropServices;
 
 namespace TorchSharp;
@@ -7,32 +7,30 @@ internal static unsafe class DistributedMethods
 {
     private const string Dist = "pluginhost_dist";
 
-    [DllImport(Dist)] internal static extern byte* ph_dist_error_message();
-    [DllImport(Dist)] internal static extern int ph_dist_backends();
-    [DllImport(Dist)] internal static extern int ph_dist_join(byte* host, int port, int backend, int rank, int world, long milliseconds, nint* joined);
-    [DllImport(Dist)] internal static extern int ph_dist_leave(nint group);
-    [DllImport(Dist)] internal static extern int ph_dist_call(nint group, int what, nint* inputs, int inputsCount, nint* outputs, int outputsCount, int peer, int operation);
-
-    /// <summary>Bit 0: gloo, bit 1: NCCL; 0 where the library is not there.</summary>
-    internal static int Backends()
-    {
-        try
-        {
-            return ph_dist_backends();
-        }
-        catch (DllNotFoundException)
-        {
-            // Built against a libtorch without headers of process groups.
-            return 0;
-        }
-    }
+    [DllImport(Dist)] internal static extern byte* ph_error_message();
+    [DllImport(Dist)] internal static extern int ph_dist_store_tcp(byte* host, int port, int size, int serves, long timeout, nint* store);
+    [DllImport(Dist)] internal static extern int ph_dist_store_file(byte* path, int size, long timeout, nint* store);
+    [DllImport(Dist)] internal static extern int ph_dist_store_set(nint store, byte* key, byte* bytes, long count);
+    [DllImport(Dist)] internal static extern int ph_dist_store_get(nint store, byte* key, byte** bytes, long* count);
+    [DllImport(Dist)] internal static extern int ph_dist_store_add(nint store, byte* key, long change, long* value);
+    [DllImport(Dist)] internal static extern int ph_dist_store_release(nint store);
+    [DllImport(Dist)] internal static extern int ph_dist_has(byte* backend, int* has);
+    [DllImport(Dist)] internal static extern int ph_dist_group(byte* backend, nint store, int rank, int size, long timeout, nint* group);
+    [DllImport(Dist)] internal static extern int ph_dist_group_release(nint group);
+    [DllImport(Dist)] internal static extern int ph_dist_start(nint group, int collective, nint* inputs, int inputsCount, nint* outputs, int outputsCount, int reduction, int peer, int tag, nint* work);
+    [DllImport(Dist)] internal static extern int ph_dist_wait(nint work);
+    [DllImport(Dist)] internal static extern int ph_dist_work_release(nint work);
+    [DllImport(Dist)] internal static extern void ph_dist_free(void* memory);
 
     internal static void Check(int status, string what)
     {
         if (status == 0)
             return;
-        var message = Utf8.Text(ph_dist_error_message());
-        var end = message.IndexOf('\n');
+        var message = Utf8.Text(ph_error_message());
+        var end = message.IndexOf('\n', StringComparison.Ordinal);
         throw new TorchException($"{what}: {(end < 0 ? message : message[..end])}");
     }
+
+    // A text as the native side reads it: UTF-8 and a zero.
+    internal static byte[] Text(string text) => [.. Utf8.Bytes(text), 0];
 }

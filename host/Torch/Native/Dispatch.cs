@@ -54,6 +54,7 @@ internal static unsafe class Dispatch
         var status = NativeMethods.ph_operator_call(Handle(op), arguments, count, null, 0, &results);
         if (status != 0)
             Throw(status, op, arguments, count);
+        ThreadState.Current.Reading = false;
     }
 
     internal static Tensor[] Many(int op, Value* arguments, int count)
@@ -111,7 +112,7 @@ internal static unsafe class Dispatch
         var handles = (nint*)value.Bits;
         var tensors = new Tensor[value.Length];
         for (var i = 0; i < tensors.Length; i++)
-            tensors[i] = new Tensor(handles[i]);
+            tensors[i] = handles[i] == 0 ? null! : new Tensor(handles[i]);
         NativeMethods.ph_free(handles);
         return tensors;
     }

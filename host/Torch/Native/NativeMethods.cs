@@ -63,6 +63,9 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_device_count(int deviceType, int* count);
     [DllImport(Core)] internal static extern int ph_flush_denormal(int enabled, int* supported);
 
+    [DllImport(Core)] internal static extern int ph_memory_limit(long bytes, long* previous);
+    [DllImport(Core)] internal static extern int ph_memory_zones(int enable, long* found);
+
     /// <summary>Throws for a failed entry that is no operator; <paramref name="what"/> names what was being done.</summary>
     internal static void Check(int status, string what)
     {

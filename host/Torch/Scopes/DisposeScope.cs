@@ -1,32 +1,49 @@
-// A scope that disposes of the tensors made in it. One per nesting level and thread.
+// A scope that disposes of the tensors made in it. One per nesting level and thread. Other threads may close it and move tensors in and
+// out of it: what they take out leaves a stale entry behind, and what they put in has a list of its own.
 using static TorchSharp.torch;
 
 namespace TorchSharp;
 
 /// <summary>
 /// Disposes, when it is disposed of, every tensor made on this thread since it was opened, apart from those moved out or detached.
+/// Scopes may be closed in any order: a scope closes those that were opened inside it. One that another thread closes lets go of what it
+/// holds then; the thread that opened it leaves it at its next tensor, and scopes that were opened inside it stay open.
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager _owner;
+    private readonly ThreadState _thread;
+    private readonly Lock _lock = new();
     private Tensor?[] _tensors = new Tensor?[64];
     private int _count;
     private HashSet<IDisposable>? _others;
-    private bool _disposed;
+    private List<Tensor>? _foreign;
+    private volatile bool _disposed;
 
-    internal DisposeScope(DisposeScopeManager owner, DisposeScope? outer)
+    internal DisposeScope(ThreadState thread, DisposeScope? outer)
     {
-        _owner = owner;
+        _owner = thread.Scopes;
+        _thread = thread;
         OuterScope = outer;
     }
 
     internal DisposeScope? OuterScope { get; }
 
-    /// <summary>How many tensors and other disposables this scope holds now.</summary>
-    public int DisposablesCount => _count + (_others?.Count ?? 0);
+    internal bool IsClosed => _disposed;
 
+    private bool IsOwn => ReferenceEquals(ThreadState.Current, _thread);
+
+    /// <summary>How many tensors and other disposables this scope holds now.</summary>
+    public int DisposablesCount => _count + (_others?.Count ?? 0) + (_foreign?.Count ?? 0);
+
+    // A new tensor of this thread.
     internal void Add(Tensor tensor)
     {
+        if (_disposed)
+        {
+            DisposeScopeManager.LeaveClosed(_thread)?.Add(tensor);
+            return;
+        }
         if (_count == _tensors.Length)
             Array.Resize(ref _tensors, _count * 2);
         tensor.IndexInScope = _count;
@@ -37,14 +54,22 @@ public sealed class DisposeScope : IDisposable
     internal void Remove(Tensor tensor)
     {
         var index = tensor.IndexInScope;
+        tensor.OwningScope = null;
+        if (!IsOwn)
+        {
+            lock (_lock)
+                _foreign?.RemoveAll(other => ReferenceEquals(other, tensor));
+            return;
+        }
+        if ((uint)index >= (uint)_count || !ReferenceEquals(_tensors[index], tensor))
+            return;
         var last = _tensors[--_count]!;
         _tensors[_count] = null;
-        if (!ReferenceEquals(last, tensor))
-        {
-            _tensors[index] = last;
+        if (ReferenceEquals(last, tensor))
+            return;
+        _tensors[index] = last;
+        if (ReferenceEquals(last.OwningScope, this) && last.IndexInScope == _count)
             last.IndexInScope = index;
-        }
-        tensor.OwningScope = null;
     }
 
     /// <summary>What the scope holds now, in no particular order.</summary>
@@ -63,7 +88,8 @@ public sealed class DisposeScope : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (disposable is not Tensor tensor)
         {
-            (_others ??= []).Add(disposable);
+            lock (_lock)
+                (_others ??= []).Add(disposable);
         }
         else if (!ReferenceEquals(tensor.OwningScope, this))
         {
@@ -71,6 +97,23 @@ public sealed class DisposeScope : IDisposable
             Adopt(tensor);
         }
         return disposable;
+    }
+
+    private void Put(Tensor tensor)
+    {
+        if (IsOwn)
+        {
+            Add(tensor);
+            return;
+        }
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            tensor.IndexInScope = -1;
+            tensor.OwningScope = this;
+            (_foreign ??= []).Add(tensor);
+        }
     }
 
     public void Include(params IEnumerable<IDisposable> disposables)
@@ -139,7 +182,8 @@ public sealed class DisposeScope : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (disposable is not Tensor tensor)
         {
-            _others?.Remove(disposable);
+            lock (_lock)
+                _others?.Remove(disposable);
         }
         else if (ReferenceEquals(tensor.OwningScope, this))
         {
@@ -163,7 +207,7 @@ public sealed class DisposeScope : IDisposable
     private void Adopt(Tensor tensor)
     {
         tensor.OwningScope?.Remove(tensor);
-        Add(tensor);
+        Put(tensor);
     }
 
     public bool Contains(IDisposable disposable) =>
@@ -199,38 +243,56 @@ public sealed class DisposeScope : IDisposable
                 Remove(tensor);
 
         var tensors = _tensors;
-        var count = _count;
+        var count = Math.Min(_count, tensors.Length);
         _owner.Counts.TensorStatistics.DisposedInScopeCount += count;
         _count = 0;
         for (var i = 0; i < count; i++)
         {
-            var tensor = tensors[i]!;
-            tensors[i] = null;
-            tensor.OwningScope = null;
-            tensor.DisposeFromScope();
+            // An entry that another thread took out is stale.
+            if (Interlocked.Exchange(ref tensors[i], null) is { } tensor && ReferenceEquals(tensor.OwningScope, this))
+            {
+                tensor.OwningScope = null;
+                tensor.DisposeFromScope();
+            }
         }
-        if (_others is { Count: > 0 } others)
+        List<Tensor>? foreign;
+        HashSet<IDisposable>? others;
+        lock (_lock)
         {
-            _others = null;
+            (foreign, others) = (_foreign, _others);
+            (_foreign, _others) = (null, null);
+        }
+        foreign?.ForEach(tensor => tensor.Dispose());
+        if (others is not null)
+        {
             foreach (var other in others)
             {
-                if (kept.Contains(other))
-                    (_others ??= []).Add(other);
-                else
+                if (!kept.Contains(other))
                     other.Dispose();
+                else
+                    Include(other);
             }
         }
         foreach (var disposable in kept)
             if (disposable is Tensor { IsInvalid: false } tensor && tensor.OwningScope is null)
-                Add(tensor);
+                Put(tensor);
     }
 
     public void Dispose()
     {
         if (_disposed)
             return;
-        _disposed = true;
-        DisposeEverything();
+        if (!IsOwn)
+        {
+            lock (_lock)
+                _disposed = true;
+            DisposeEverything();
+            return;
+        }
+        // First those inside, which hold younger tensors.
         _owner.Close(this);
+        DisposeEverything();
+        lock (_lock)
+            _disposed = true;
     }
 }

@@ -16,13 +16,13 @@ public sealed class DisposeScopeManager
     public static ThreadDisposeScopeStatistics Statistics => ThreadState.Current.Scopes.Counts;
 
     /// <summary>The innermost open scope of the calling thread, or null.</summary>
-    public static DisposeScope? CurrentScope => ThreadState.Current.Scope;
+    public static DisposeScope? CurrentScope => LeaveClosed(ThreadState.Current);
 
-    /// <summary>Opens a scope on the calling thread; dispose of it on the same thread.</summary>
+    /// <summary>Opens a scope on the calling thread.</summary>
     public static DisposeScope NewDisposeScope()
     {
         var state = ThreadState.Current;
-        var scope = new DisposeScope(state.Scopes, state.Scope);
+        var scope = new DisposeScope(state, LeaveClosed(state));
         state.Scopes._open.Push(scope);
         state.Scope = scope;
         return scope;
@@ -35,6 +35,15 @@ public sealed class DisposeScopeManager
             return;
         while (_open.TryPop(out var top) && !ReferenceEquals(top, scope))
             top.Dispose();
-        ThreadState.Current.Scope = _open.TryPeek(out var current) ? current : null;
+        LeaveClosed(ThreadState.Current);
+    }
+
+    // The innermost scope that no other thread has closed.
+    internal static DisposeScope? LeaveClosed(ThreadState state)
+    {
+        var open = state.Scopes._open;
+        while (open.TryPeek(out var top) && top.IsClosed)
+            open.Pop();
+        return state.Scope = open.TryPeek(out var current) ? current : null;
     }
 }

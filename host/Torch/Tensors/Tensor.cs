@@ -20,6 +20,9 @@ public static partial class torch
         internal Tensor(nint pointer)
         {
             var state = ThreadState.Current;
+            state.Reading = false;
+            if (state.Borrowed is not null)
+                SharedTensors.ReturnBorrowed(state);
             _handle = TensorHandle.Rent(state, pointer);
             if (state.Scope is { } scope)
             {
@@ -36,17 +39,26 @@ public static partial class torch
         public bool IsInvalid => _handle is null;
 
         /// <summary>The native TensorImpl; throws when disposed of. The tensor must be kept alive while it is used.</summary>
-        public IntPtr Handle => _handle is { } handle ? handle.Pointer : throw new ObjectDisposedException(nameof(Tensor), "The tensor is disposed; was it made in a dispose scope that is closed?");
+        public IntPtr Handle => Read() is not 0 and var pointer ? pointer : throw new ObjectDisposedException(nameof(Tensor), "The tensor is disposed; was it made in a dispose scope that is closed?");
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal nint Pointer(int op)
-        {
-            var handle = _handle;
-            return handle is not null ? handle.Pointer : Dispatch.Disposed(op);
-        }
+        internal nint Pointer(int op) => Read() is not 0 and var pointer ? pointer : Dispatch.Disposed(op);
 
-        internal nint Pointer(string what) => _handle is { } handle ? handle.Pointer
+        internal nint Pointer(string what) => Read() is not 0 and var pointer ? pointer
             : throw new ObjectDisposedException(nameof(Tensor), $"{what}: the tensor is disposed; was it made in a dispose scope that is closed?");
+
+        // 0 when disposed of. That the thread reads is written down before the handle is looked at: whoever disposes of the tensor on
+        // another thread takes the handle away first and then looks for readers, so one of the two sees the other.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private nint Read()
+        {
+            var state = ThreadState.Current;
+            Volatile.Write(ref state.Reading, true);
+            var handle = Volatile.Read(ref _handle);
+            if (handle is null)
+                return 0;
+            return ReferenceEquals(handle.Owner, state) ? handle.Pointer & ~SharedTensors.Taking : SharedTensors.Borrow(ref _handle, state);
+        }
 
         /// <summary>Lets go of the native tensor; a second call does nothing.</summary>
         public void Dispose()
@@ -227,6 +239,7 @@ public static partial class torch
         private TensorInfo Keep(TensorInfo info)
         {
             GC.KeepAlive(this);
+            ThreadState.Current.Reading = false;
             return info;
         }
 

@@ -6,7 +6,15 @@ namespace TorchSharp;
 
 internal sealed class TensorHandle
 {
+    // Its lowest bit is set while another thread takes a reference of its own; see SharedTensors.
     internal nint Pointer;
+
+    /// <summary>The thread that made the tensor, which uses it and lets go of it without asking others.</summary>
+    internal ThreadState Owner = null!;
+
+    // Where it was made, while that is counted.
+    private TensorPlaces.Entry? _place;
+    private long _bytes;
 
     private TensorHandle()
     {
@@ -19,6 +27,7 @@ internal sealed class TensorHandle
             _ = NativeMethods.ph_tensor_release(Pointer);
             Pointer = 0;
             Memory.Released();
+            _place?.Leave(_bytes);
         }
     }
 
@@ -38,19 +47,34 @@ internal sealed class TensorHandle
             handle = new TensorHandle();
         }
         handle.Pointer = pointer;
+        handle.Owner = state;
         Memory.Made();
+        if (Memory.Track)
+            handle._place = TensorPlaces.Enter(pointer, out handle._bytes);
         return handle;
     }
 
     /// <summary>Lets go of the native tensor and puts the handle back; its tensor must hold it no more.</summary>
     internal void Release()
     {
+        var state = ThreadState.Current;
+        if (ReferenceEquals(Owner, state) || SharedTensors.MayRelease(this))
+            ReleaseNow(state);
+    }
+
+    internal void ReleaseNow(ThreadState state)
+    {
         var pointer = Interlocked.Exchange(ref Pointer, 0);
         if (pointer == 0)
             return;
-        _ = NativeMethods.ph_tensor_release(pointer);
+        if ((pointer & SharedTensors.Taking) == 0)
+            _ = NativeMethods.ph_tensor_release(pointer);
         Memory.Released();
-        var state = ThreadState.Current;
+        if (_place is not null)
+        {
+            _place.Leave(_bytes);
+            _place = null;
+        }
         if (state.Count < state.Pool.Length)
             state.Pool[state.Count++] = this;
         else

@@ -16,6 +16,11 @@ internal sealed class ThreadState
 
     private ThreadState() => Tensors = Scopes.Counts.TensorStatistics;
 
+    // For threads that share tensors; see SharedTensors.
+    internal readonly Thread Thread = Thread.CurrentThread;
+    internal bool Reading;
+    internal List<nint>? Borrowed;
+
     internal static ThreadState Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
