@@ -9145,6 +9145,44 @@ internal static unsafe class Calls
         return result;
     }
 
+    internal static Tensor binomial(Tensor count, Tensor prob, Generator? generator)
+    {
+        const int op = Op.binomial;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(count, op);
+        a[1] = Value.Of(prob, op);
+        a[2] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(count);
+        GC.KeepAlive(prob);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
+    internal static Tensor _standard_gamma(Tensor input, Generator? generator)
+    {
+        const int op = Op._standard_gamma;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
+    internal static Tensor _sample_dirichlet(Tensor input, Generator? generator)
+    {
+        const int op = Op._sample_dirichlet;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
     internal static void copy_(Tensor input, Tensor source, bool non_blocking)
     {
         const int op = Op.copy_;

@@ -728,92 +728,95 @@ internal static class Op
     internal const int log_normal_ = 720;
     internal const int cauchy_ = 721;
     internal const int poisson = 722;
-    internal const int copy_ = 723;
-    internal const int to_dtype_layout = 724;
-    internal const int to_dtype = 725;
-    internal const int _to_copy = 726;
-    internal const int contiguous = 727;
-    internal const int detach = 728;
-    internal const int detach_ = 729;
-    internal const int type_as = 730;
-    internal const int pin_memory = 731;
-    internal const int is_pinned = 732;
-    internal const int resize_ = 733;
-    internal const int set__source_Tensor = 734;
-    internal const int result_type_Tensor = 735;
-    internal const int promote_types = 736;
-    internal const int can_cast = 737;
-    internal const int to_dense = 738;
-    internal const int _foreach_add__List = 739;
-    internal const int _foreach_add__Scalar = 740;
-    internal const int _foreach_add__ScalarList = 741;
-    internal const int _foreach_sub__List = 742;
-    internal const int _foreach_mul__Scalar = 743;
-    internal const int _foreach_mul__List = 744;
-    internal const int _foreach_mul__ScalarList = 745;
-    internal const int _foreach_div__Scalar = 746;
-    internal const int _foreach_div__List = 747;
-    internal const int _foreach_div__ScalarList = 748;
-    internal const int _foreach_addcmul__Scalar = 749;
-    internal const int _foreach_addcdiv__Scalar = 750;
-    internal const int _foreach_addcdiv__ScalarList = 751;
-    internal const int _foreach_norm_Scalar = 752;
-    internal const int _foreach_sqrt = 753;
-    internal const int _foreach_sqrt_ = 754;
-    internal const int _foreach_zero_ = 755;
-    internal const int _foreach_maximum__List = 756;
-    internal const int _foreach_neg_ = 757;
-    internal const int _foreach_add_List = 758;
-    internal const int _foreach_mul_Scalar = 759;
-    internal const int _foreach_mul_List = 760;
-    internal const int _foreach_sub_List = 761;
-    internal const int _foreach_add_Scalar = 762;
-    internal const int _foreach_div_List = 763;
-    internal const int _foreach_div_Scalar = 764;
-    internal const int _amp_foreach_non_finite_check_and_unscale_ = 765;
-    internal const int _fused_adam_ = 766;
-    internal const int arctan2 = 767;
-    internal const int arctan2_ = 768;
-    internal const int moveaxis_int = 769;
-    internal const int moveaxis_intlist = 770;
-    internal const int msort = 771;
-    internal const int mvlgamma = 772;
-    internal const int mvlgamma_ = 773;
-    internal const int renorm = 774;
-    internal const int renorm_ = 775;
-    internal const int linalg_vander = 776;
-    internal const int trapezoid_dx = 777;
-    internal const int trapezoid_x = 778;
-    internal const int cumulative_trapezoid_dx = 779;
-    internal const int cumulative_trapezoid_x = 780;
-    internal const int frexp_Tensor = 781;
-    internal const int geqrf = 782;
-    internal const int channel_shuffle = 783;
-    internal const int is_conj = 784;
-    internal const int is_neg = 785;
-    internal const int addbmm_ = 786;
-    internal const int addr_ = 787;
-    internal const int polygamma = 788;
-    internal const int nanquantile = 789;
-    internal const int index_reduce = 790;
-    internal const int combinations = 791;
-    internal const int retain_grad = 792;
-    internal const int stft = 793;
-    internal const int stft_center = 794;
-    internal const int istft = 795;
-    internal const int bitwise_left_shift__Tensor = 796;
-    internal const int bitwise_right_shift__Tensor = 797;
-    internal const int sum_to_size = 798;
-    internal const int gradient_scalarint = 799;
-    internal const int lu_solve = 800;
-    internal const int lu_unpack = 801;
-    internal const int orgqr = 802;
-    internal const int scaled_dot_product_attention = 803;
-    internal const int _foreach_lerp__Scalar = 804;
-    internal const int _foreach_mul__Tensor = 805;
-    internal const int _fused_adamw_ = 806;
-    internal const int rms_norm = 807;
-    internal const int Count = 808;
+    internal const int binomial = 723;
+    internal const int _standard_gamma = 724;
+    internal const int _sample_dirichlet = 725;
+    internal const int copy_ = 726;
+    internal const int to_dtype_layout = 727;
+    internal const int to_dtype = 728;
+    internal const int _to_copy = 729;
+    internal const int contiguous = 730;
+    internal const int detach = 731;
+    internal const int detach_ = 732;
+    internal const int type_as = 733;
+    internal const int pin_memory = 734;
+    internal const int is_pinned = 735;
+    internal const int resize_ = 736;
+    internal const int set__source_Tensor = 737;
+    internal const int result_type_Tensor = 738;
+    internal const int promote_types = 739;
+    internal const int can_cast = 740;
+    internal const int to_dense = 741;
+    internal const int _foreach_add__List = 742;
+    internal const int _foreach_add__Scalar = 743;
+    internal const int _foreach_add__ScalarList = 744;
+    internal const int _foreach_sub__List = 745;
+    internal const int _foreach_mul__Scalar = 746;
+    internal const int _foreach_mul__List = 747;
+    internal const int _foreach_mul__ScalarList = 748;
+    internal const int _foreach_div__Scalar = 749;
+    internal const int _foreach_div__List = 750;
+    internal const int _foreach_div__ScalarList = 751;
+    internal const int _foreach_addcmul__Scalar = 752;
+    internal const int _foreach_addcdiv__Scalar = 753;
+    internal const int _foreach_addcdiv__ScalarList = 754;
+    internal const int _foreach_norm_Scalar = 755;
+    internal const int _foreach_sqrt = 756;
+    internal const int _foreach_sqrt_ = 757;
+    internal const int _foreach_zero_ = 758;
+    internal const int _foreach_maximum__List = 759;
+    internal const int _foreach_neg_ = 760;
+    internal const int _foreach_add_List = 761;
+    internal const int _foreach_mul_Scalar = 762;
+    internal const int _foreach_mul_List = 763;
+    internal const int _foreach_sub_List = 764;
+    internal const int _foreach_add_Scalar = 765;
+    internal const int _foreach_div_List = 766;
+    internal const int _foreach_div_Scalar = 767;
+    internal const int _amp_foreach_non_finite_check_and_unscale_ = 768;
+    internal const int _fused_adam_ = 769;
+    internal const int arctan2 = 770;
+    internal const int arctan2_ = 771;
+    internal const int moveaxis_int = 772;
+    internal const int moveaxis_intlist = 773;
+    internal const int msort = 774;
+    internal const int mvlgamma = 775;
+    internal const int mvlgamma_ = 776;
+    internal const int renorm = 777;
+    internal const int renorm_ = 778;
+    internal const int linalg_vander = 779;
+    internal const int trapezoid_dx = 780;
+    internal const int trapezoid_x = 781;
+    internal const int cumulative_trapezoid_dx = 782;
+    internal const int cumulative_trapezoid_x = 783;
+    internal const int frexp_Tensor = 784;
+    internal const int geqrf = 785;
+    internal const int channel_shuffle = 786;
+    internal const int is_conj = 787;
+    internal const int is_neg = 788;
+    internal const int addbmm_ = 789;
+    internal const int addr_ = 790;
+    internal const int polygamma = 791;
+    internal const int nanquantile = 792;
+    internal const int index_reduce = 793;
+    internal const int combinations = 794;
+    internal const int retain_grad = 795;
+    internal const int stft = 796;
+    internal const int stft_center = 797;
+    internal const int istft = 798;
+    internal const int bitwise_left_shift__Tensor = 799;
+    internal const int bitwise_right_shift__Tensor = 800;
+    internal const int sum_to_size = 801;
+    internal const int gradient_scalarint = 802;
+    internal const int lu_solve = 803;
+    internal const int lu_unpack = 804;
+    internal const int orgqr = 805;
+    internal const int scaled_dot_product_attention = 806;
+    internal const int _foreach_lerp__Scalar = 807;
+    internal const int _foreach_mul__Tensor = 808;
+    internal const int _fused_adamw_ = 809;
+    internal const int rms_norm = 810;
+    internal const int Count = 811;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1539,6 +1542,9 @@ internal static class Op
         "aten::log_normal_\n"u8 +
         "aten::cauchy_\n"u8 +
         "aten::poisson\n"u8 +
+        "aten::binomial\n"u8 +
+        "aten::_standard_gamma\n"u8 +
+        "aten::_sample_dirichlet\n"u8 +
         "aten::copy_\n"u8 +
         "aten::to.dtype_layout\n"u8 +
         "aten::to.dtype\n"u8 +
@@ -2351,90 +2357,93 @@ internal static class Op
         12491,
         12505,
         12519,
-        12531,
-        12553,
-        12568,
-        12583,
-        12600,
-        12613,
-        12627,
-        12641,
-        12658,
+        12534,
+        12556,
+        12580,
+        12592,
+        12614,
+        12629,
+        12644,
+        12661,
         12674,
         12688,
-        12713,
-        12738,
-        12758,
-        12773,
-        12788,
-        12813,
-        12840,
-        12871,
-        12896,
-        12923,
-        12948,
-        12979,
-        13006,
-        13031,
-        13062,
-        13093,
-        13124,
-        13159,
-        13186,
-        13206,
-        13227,
-        13248,
-        13277,
-        13297,
-        13321,
-        13347,
-        13371,
-        13395,
-        13421,
-        13445,
-        13471,
-        13520,
-        13539,
-        13553,
-        13568,
-        13587,
-        13610,
-        13622,
-        13637,
-        13653,
-        13666,
-        13680,
-        13700,
-        13719,
-        13737,
-        13767,
-        13796,
-        13815,
-        13827,
-        13849,
-        13863,
+        12702,
+        12719,
+        12735,
+        12749,
+        12774,
+        12799,
+        12819,
+        12834,
+        12849,
+        12874,
+        12901,
+        12932,
+        12957,
+        12984,
+        13009,
+        13040,
+        13067,
+        13092,
+        13123,
+        13154,
+        13185,
+        13220,
+        13247,
+        13267,
+        13288,
+        13309,
+        13338,
+        13358,
+        13382,
+        13408,
+        13432,
+        13456,
+        13482,
+        13506,
+        13532,
+        13581,
+        13600,
+        13614,
+        13629,
+        13648,
+        13671,
+        13683,
+        13698,
+        13714,
+        13727,
+        13741,
+        13761,
+        13780,
+        13798,
+        13828,
+        13857,
         13876,
-        13890,
-        13902,
-        13918,
-        13936,
-        13955,
-        13974,
-        13992,
-        14003,
-        14021,
-        14033,
-        14066,
-        14100,
-        14118,
-        14143,
-        14158,
-        14174,
-        14186,
-        14221,
-        14249,
-        14276,
-        14296,
-        14311,
+        13888,
+        13910,
+        13924,
+        13937,
+        13951,
+        13963,
+        13979,
+        13997,
+        14016,
+        14035,
+        14053,
+        14064,
+        14082,
+        14094,
+        14127,
+        14161,
+        14179,
+        14204,
+        14219,
+        14235,
+        14247,
+        14282,
+        14310,
+        14337,
+        14357,
+        14372,
     ];
 }
