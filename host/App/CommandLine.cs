@@ -26,8 +26,7 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         if (Sentences(parsed).Distinct().ToList() is { Count: > 0 } sentences)
         {
             foreach (var sentence in sentences) Console.Error.WriteLine(sentence);
-            var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            Console.Error.WriteLine($"See {checkout.Program}{command} --help.");
+            Console.Error.WriteLine($"See {checkout.Program}{PathOf(parsed.CommandResult)} --help.");
             return 2;
         }
 
@@ -52,6 +51,8 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         // The launcher answers this one before the program starts; only whoever calls the program without it gets here.
         test.SetAction((Func<ParseResult, int>)(_ => throw new RecipeException($"The tests are started by the launcher: {Path.Join(checkout.Home, "pluginhost")} test")));
         root.Add(test);
+        root.Add(RunsOptions.Command(checkout));
+        root.Add(AttachOptions.Command(checkout, _debug));
         root.Add(PluginsOptions.Command(checkout));
         root.Add(GenerateOptions.Command(checkout));
         root.Add(DoctorOptions.Command(checkout));
@@ -76,6 +77,10 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         if (parsed.UnmatchedTokens.Count > 0) yield break;
         foreach (var error in parsed.Errors) yield return error.Message;
     }
+
+    // As in " plugins show"; empty for the program itself.
+    private static string PathOf(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? PathOf(parent) : "")} {result.Command.Name}";
 
     private static IEnumerable<string> Names(CommandResult result)
     {

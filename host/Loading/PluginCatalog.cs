@@ -184,6 +184,10 @@ public sealed class PluginCatalog : ICatalog
         var index = _index;
         if (index.Refused.FirstOrDefault(found => found.Name == name || found.Entries.Any(entry => entry.Name == name)) is { } refused)
             return new PluginException(refused.Refused!);
+        // Asked for a plugin, and this is something that one provides.
+        if (index.Entries.Where(entry => entry.Name == name).Select(entry => entry.Plugin).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } providers)
+            return new PluginException($"There is no plugin \"{name}\"; what is called so is provided by the plugin {string.Join(" and by ", providers)}. "
+                + $"Name that: {string.Join(" or ", providers)}.");
         var plugins = index.Slots.Select(slot => slot.Found.Name).ToList();
         return new PluginException(
             $"There is no plugin \"{name}\", and none that provides something of that name."

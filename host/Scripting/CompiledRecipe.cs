@@ -24,10 +24,14 @@ public sealed class CompiledRecipe : IDisposable
         _assembly = _context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
         _alive = new WeakReference(_context, trackResurrection: true);
         Plugins = [.. image.Plugins.Select(plugin => plugin.Plugin)];
+        Settings = image.Settings;
     }
 
     /// <summary>The plugins that the script's code refers to: those that it really uses, not all that it might.</summary>
     public IReadOnlyList<string> Plugins { get; }
+
+    /// <summary>The names that the script and what it loads ask <c>Setting</c> for; null when one of them is computed.</summary>
+    public IReadOnlyList<string>? Settings { get; }
 
     /// <summary>Whether it was compiled at an earlier start.</summary>
     public bool FromCache { get; }

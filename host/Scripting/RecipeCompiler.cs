@@ -22,6 +22,7 @@ public sealed class RecipeCompiler(PluginCatalog catalog, string cacheDirectory)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var source = RecipeSource.Read(path);
+        if (string.IsNullOrWhiteSpace(source.Text)) throw new RecipeException($"The recipe {source.Path} is empty; docs/writing-a-recipe.md shows what one looks like.");
         var key = source.Key(catalog);
         if (_cache.Find(key, catalog) is { } cached) return new CompiledRecipe(cached, catalog, fromCache: true);
         var compiled = CompileAfresh(source);

@@ -5,4 +5,5 @@ namespace PluginHost.Scripting;
 /// <param name="Assembly">The assembly.</param>
 /// <param name="Symbols">Its portable symbols, by which a fault names the script's line.</param>
 /// <param name="Plugins">The plugins that it refers to.</param>
-internal sealed record RecipeImage(byte[] Assembly, byte[] Symbols, IReadOnlyList<RecipePlugin> Plugins);
+/// <param name="Settings">The names that it asks <c>Setting</c> for; null when it computes one of them.</param>
+internal sealed record RecipeImage(byte[] Assembly, byte[] Symbols, IReadOnlyList<RecipePlugin> Plugins, IReadOnlyList<string>? Settings);

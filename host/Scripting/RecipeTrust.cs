@@ -23,7 +23,23 @@ public sealed class RecipeTrust(string home, string stateDirectory)
     /// <exception cref="RecipeException">It cannot be read.</exception>
     public void Trust(string path)
     {
-        if (!IsInside(path)) AtomicFile.Write(Record(path), Encoding.UTF8.GetBytes(Path.GetFullPath(path) + "\n"));
+        if (IsInside(path)) return;
+        var source = RecipeSource.Read(path);
+        var lines = Files(source).Select(file => $"{HashOf(file.Value)} {file.Key}").Prepend(source.Path);
+        AtomicFile.Write(Record(path), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+    }
+
+    /// <summary>What has changed since somebody last said yes to a recipe that is not trusted as it is: its file, or files that it loads.</summary>
+    /// <returns>Absolute paths; empty where nobody ever said yes.</returns>
+    public IReadOnlyList<string> ChangedSince(string path)
+    {
+        var source = RecipeSource.Read(path);
+        var last = Directory.Exists(_folder)
+            ? Directory.EnumerateFiles(_folder).Where(record => File.ReadLines(record).FirstOrDefault() == source.Path).MaxBy(File.GetLastWriteTimeUtc)
+            : null;
+        if (last is null) return [];
+        var known = File.ReadLines(last).Skip(1).ToHashSet(StringComparer.Ordinal);
+        return [.. Files(source).Where(file => !known.Contains($"{HashOf(file.Value)} {file.Key}")).Select(file => file.Key)];
     }
 
     private bool IsInside(string path)
@@ -36,10 +52,12 @@ public sealed class RecipeTrust(string home, string stateDirectory)
 
     private string Record(string path)
     {
-        var source = RecipeSource.Read(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (file, text) in source.Loaded.Prepend(KeyValuePair.Create(source.Path, source.Text)))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{text}\0"));
+        foreach (var (file, text) in Files(RecipeSource.Read(path))) hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{text}\0"));
         return Path.Join(_folder, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Files(RecipeSource source) => source.Loaded.Prepend(KeyValuePair.Create(source.Path, source.Text));
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -70,11 +70,25 @@ if [[ -e $library/libtorch_cuda.so && -e $headers/c10/cuda/CUDACachingAllocator.
     done
 fi
 
+# Process groups: gloo's headers are a package on Debian and missing beside a wheel, NCCL's come with a wheel's own.
+dist=() dist_link=()
+if [[ -e $headers/torch/csrc/distributed/c10d/TCPStore.hpp ]]; then
+    for candidate in "$headers" /usr/include; do
+        [[ ! -e $candidate/gloo/transport/device.h || -n $directory ]] || { dist+=(-DPH_GLOO); dist_link+=(-l:libgloo.so.0); break; }
+    done
+    if [[ -n $cuda && -e $library/libtorch_cuda.so ]]; then
+        for candidate in "$directory"/../nvidia/nccl/include "$cuda" /usr/include; do
+            [[ ! -e $candidate/nccl.h ]] || { dist+=(-DPH_NCCL -isystem "$candidate" -isystem "$cuda"); break; }
+        done
+    fi
+fi
+
 work=$(mktemp -d "$out/.objects.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 compile() {
     local extra=()
     [[ $1 != cuda ]] || extra=(-isystem "$cuda")
+    [[ $1 != dist ]] || extra=("${dist[@]}")
     "$compiler" "${flags[@]}" "${extra[@]}" -c "$source/$1.cpp" -o "$work/$1.o"
 }
 
@@ -82,6 +96,7 @@ compile() {
 core=(dispatch autograd tensor generator settings profile allocator error)
 units=("${core[@]}")
 [[ -z $cuda ]] || units+=(cuda)
+((${#dist[@]} == 0)) || units+=(dist)
 failed=
 for unit in "${units[@]}"; do
     while (($(jobs -rp | wc -l) >= 2)); do wait -n || failed=yes; done
@@ -125,6 +140,8 @@ else
     link_core
 fi
 [[ -z $cuda ]] || "$compiler" -shared -o "$out/libpluginhost_cuda.so" "$work/cuda.o" "${link[@]}"
+
+((${#dist[@]} == 0)) || "$compiler" -shared -o "$out/libpluginhost_dist.so" "$work/dist.o" "${link[@]}" "${dist_link[@]}"
 
 printf '%s\n%s\n' "${directory:-$library}" "$version" > "$out/torch.txt"
 echo "${directory:-$library}"

@@ -15,6 +15,10 @@
 #include <torch/csrc/api/include/torch/version.h>
 #endif
 
+#ifdef PH_DIST
+#include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
+#endif
+
 #define PH_TORCH_AT_LEAST(major, minor) \
     (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
@@ -74,5 +78,15 @@ inline int64_t device_count(c10::DeviceType device) {
 #endif
     return 0;
 }
+
+#ifdef PH_DIST
+// Process groups moved behind Backend in 2.0.
+#if PH_TORCH_AT_LEAST(2, 0)
+using Backend = c10d::Backend;
+#else
+using Backend = c10d::ProcessGroup;
+#endif
+using Work = c10d::Work;
+#endif
 
 }  // namespace pluginhost::compat

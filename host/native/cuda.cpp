@@ -3,26 +3,13 @@
 #include <c10/cuda/CUDAFunctions.h>
 #include <c10/cuda/CUDAGuard.h>
 
-#include "error.h"
+#include "library_message.h"
 
 namespace allocator = c10::cuda::CUDACachingAllocator;
 
-// A library of its own has a message of its own.
-namespace pluginhost {
-namespace {
-thread_local char cuda_message[4096];
-}
-int32_t fail(int32_t status, const char* message) noexcept {
-    size_t i = 0;
-    for (; message != nullptr && message[i] != '\0' && i + 1 < sizeof(cuda_message); ++i) cuda_message[i] = message[i];
-    cuda_message[i] = '\0';
-    return status;
-}
-}  // namespace pluginhost
-
 using namespace pluginhost;
 
-PH_API const char* ph_cuda_error_message() { return cuda_message; }
+PH_API const char* ph_cuda_error_message() { return library_message; }
 
 // Bytes: allocated now, allocated at most, reserved now, reserved at most.
 PH_API int32_t ph_cuda_memory(int32_t device, int64_t* numbers) {

@@ -14,6 +14,8 @@ missing_for_native() {
     command -v "${CXX:-g++}" > /dev/null || echo g++
     torch_is_debians || return 0
     is_installed libtorch-dev || echo libtorch-dev
+    # Headers of the process groups; the library itself comes with libtorch.
+    is_installed libgloo-dev || echo libgloo-dev
     # libtorch pulls in the reference BLAS, which is tens of times slower; with OpenBLAS beside it the alternative switches.
     is_installed libopenblas0-pthread || is_installed libopenblas0-openmp || echo libopenblas0-pthread
 }

@@ -21,8 +21,8 @@ public sealed class OptimizationPlugin : IPlugin
         registry.Optimizer<AdamWOptions>("adamw", AdamW.Create);
         registry.Optimizer<AdamOptions>("adam", Adam.Create);
         registry.Optimizer<SgdOptions>("sgd", Sgd.Create);
-        registry.Schedule<CosineOptions>("cosine", (options, _) => new Cosine(options));
-        registry.Schedule<LinearOptions>("linear", (options, _) => new Linear(options));
-        registry.Schedule<ConstantOptions>("constant", (options, _) => new Constant(options));
+        registry.Schedule<CosineOptions>("cosine", (options, context) => new Cosine(options, context.Warn));
+        registry.Schedule<LinearOptions>("linear", (options, context) => new Linear(options, context.Warn));
+        registry.Schedule<ConstantOptions>("constant", (options, context) => new Constant(options, context.Warn));
     }
 }

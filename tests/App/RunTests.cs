@@ -61,6 +61,46 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_stack_overflow_is_named_without_its_trace()
+    {
+        var script = _host.Script("int Deep(int n) => n < 0 ? 0 : 1 + Deep(n + 1);\nPrint($\"{Deep(0)}\");");
+        var (code, output, errors) = _host.Run("run", script, "--trust", "--json");
+        Assert.Equal(1, code);
+        Assert.Contains("its stack overflowed", errors, StringComparison.Ordinal);
+        Assert.Contains("Deep", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("SIGABRT", errors, StringComparison.Ordinal);
+        Assert.InRange(errors.Split('\n').Length, 1, 10);
+        var answer = JsonNode.Parse(output.Trim())!.AsObject();
+        foreach (var key in new[] { "run_dir", "device", "steps", "val_loss", "seconds", "peak_rss_mib" }) Assert.True(answer.ContainsKey(key), key);
+    }
+
+    [Fact]
+    public void A_recipe_that_exits_the_program_is_told_so()
+    {
+        var (code, _, errors) = _host.Run("run", _host.Script("Environment.Exit(3);"), "--trust");
+        Assert.Equal(1, code);
+        Assert.Contains("ended the program itself (Environment.Exit(3))", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_is_the_reason_that_is_given()
+    {
+        // The record becomes unwritable while the run is at work; nothing can be said in the folder from then on.
+        var script = _host.Script("""
+            var record = Path.Join(RunDirectory, "events.jsonl");
+            var open = Directory.GetFiles("/proc/self/fd").First(file => new FileInfo(file).LinkTarget == record);
+            Full.dup2(new FileStream("/dev/full", FileMode.Open, FileAccess.Write).SafeFileHandle.DangerousGetHandle().ToInt32(), int.Parse(Path.GetFileName(open)));
+            Print("cannot be written");
+            throw new IOException("No space left on device : '/x'", 28);
+            static class Full { [System.Runtime.InteropServices.DllImport("libc")] public static extern int dup2(int from, int to); }
+            """);
+        var (code, _, errors) = _host.Run("run", script, "--trust");
+        Assert.Equal(1, code);
+        Assert.Contains("No space left on device : '/x'", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("without saying why", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_interrupt_quits_at_once()
     {
         var script = _host.Script("Print(\"busy\"); System.Threading.Thread.Sleep(-1);");
@@ -73,7 +113,7 @@ public sealed class RunTests : IDisposable
         Posix.Signal(process.Id, Posix.Interrupt);
         var (code, _, errors) = HostProcess.End(process);
         Assert.Equal(4, code);
-        Assert.Contains("Quit at once", errors, StringComparison.Ordinal);
+        Assert.Contains("Quit at once; no checkpoint had been written", errors, StringComparison.Ordinal);
         Assert.Null(Worker.StillAt(_host.RunDirectory));
         Assert.False(Directory.Exists($"/proc/{worker}") && File.ReadAllText($"/proc/{worker}/status").Contains("State:\tR", StringComparison.Ordinal));
     }
@@ -127,4 +167,15 @@ public sealed class RunTests : IDisposable
     {
         Hangup = 1,
     }
+
+    [Fact]
+    public void What_is_wrong_with_a_stage_is_told_with_its_name_and_line()
+    {
+        var script = _host.Script("// A stage.\nawait Pretrain(\"first\").Bytes().Text([\"*.csx\"], window: 8).Model(\"gpt2\").CausalLanguageModeling()\n    .Loss(\"cros-entropy\").AdamW(1e-3).Steps(1).Run();");
+        var (code, _, errors) = _host.Run("run", script, "--trust");
+        Assert.Equal(2, code);
+        Assert.Contains($"{script}:2: The stage \"first\": There is no loss \"cros-entropy\"", errors, StringComparison.Ordinal);
+        Assert.Contains("is trusted from now on", errors, StringComparison.Ordinal);
+    }
+
 }

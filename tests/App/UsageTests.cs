@@ -27,6 +27,16 @@ public sealed class UsageTests : IDisposable
     [InlineData("There is no option --jsom here. Did you mean \"--json\"?", "run", "--jsom")]
     [InlineData("--set steps: expected name=value", "run", "recipe.csx", "--trust", "--set", "steps")]
     [InlineData("--threads none: expected a whole number", "run", "recipe.csx", "--threads", "none")]
+    [InlineData("--threads 99999: expected a whole number from 1 to", "run", "recipe.csx", "--threads", "99999")]
+    [InlineData("The recipe has no setting \"stepps\". Did you mean \"steps\"? It has: steps.", "run", "steps.csx", "--trust", "--set", "stepps=3")]
+    [InlineData("--runs-dir has to name a folder", "run", "recipe.csx", "--trust", "--runs-dir", "")]
+    [InlineData("--runs-dir recipe.csx", "runs", "--runs-dir", "recipe.csx")]
+    [InlineData("The recipe /dev/zero is no regular file", "run", "/dev/zero")]
+    [InlineData("--tokens takes a whole number, got \"abc\"", "generate", ".", "--prompt", "x", "--tokens", "abc")]
+    [InlineData("--tokens is 0; it has to be between 1 and", "generate", ".", "--prompt", "x", "--tokens", "0")]
+    [InlineData("--top-k is -1; it has to be at least 0", "generate", ".", "--prompt", "x", "--top-k", "-1")]
+    [InlineData("--temperature takes a number, got \"1,5\"", "generate", ".", "--prompt", "x", "--temperature", "1,5")]
+    [InlineData("attach nowhere: there is no folder", "attach", "nowhere")]
     [InlineData("There is no recipe recip.csx", "run", "recip.csx")]
     [InlineData("Did you mean recipe.csx?", "run", "recip.csx")]
     [InlineData("is a folder; a recipe is a C# script", "run", ".")]
@@ -41,12 +51,25 @@ public sealed class UsageTests : IDisposable
     public void A_wrong_command_line_is_a_sentence_and_exit_code_2(string sentence, params string[] arguments)
     {
         _host.Script("Print(\"never\");");
+        _host.Script("var n = Setting(\"steps\", 1); File.WriteAllText(\"ran\", \"\");", "steps.csx");
         var (code, output, errors) = _host.Run(arguments);
+        Assert.False(File.Exists(Path.Join(_host.Folder, "ran")));
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
         Assert.Equal(2, code);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-        Assert.Equal("", output);
+        if (!arguments.Contains("stepps=3")) Assert.Equal("", output);
     }
+
+    [Theory]
+    [InlineData("plugins show --help", "plugins", "show", "lora", "--jsom")]
+    [InlineData("run --help", "run", "--jsom")]
+    [InlineData("pluginhost --help", "rnu")]
+    public void Help_is_pointed_to_by_its_whole_path(string help, params string[] arguments) =>
+        Assert.EndsWith($"{help}.", _host.Run(arguments).Errors.TrimEnd(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Trusting_what_a_plugin_provides_names_the_plugin() =>
+        Assert.Contains("provided by the plugin low-rank", _host.Run("plugins", "trust", "lora").Errors, StringComparison.Ordinal);
 
     [Fact]
     public void A_recipe_from_outside_is_not_run_where_nobody_can_be_asked()
@@ -55,6 +78,7 @@ public sealed class UsageTests : IDisposable
         var (code, _, errors) = _host.Run("run", path);
         Assert.Equal(2, code);
         Assert.Contains($"The recipe {path} was not run", errors, StringComparison.Ordinal);
+        Assert.Contains("it is not in this checkout", errors, StringComparison.Ordinal);
         Assert.Contains("--trust", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Join(_host.Folder, "runs")));
     }
@@ -67,6 +91,7 @@ public sealed class UsageTests : IDisposable
         var (code, _, errors) = _host.Run("run", script, "--trust", "--runs-dir", Path.Join("file", "runs"));
         Assert.Equal(3, code);
         Assert.Contains("cannot be written", errors, StringComparison.Ordinal);
+        Assert.Contains("file is a file", errors, StringComparison.Ordinal);
         Assert.Contains("Nothing was trained", errors, StringComparison.Ordinal);
     }
 
@@ -77,6 +102,8 @@ public sealed class UsageTests : IDisposable
         var answer = JsonNode.Parse(output.Trim().Split('\n')[^1])!;
         Assert.Equal((2, "failed"), (code, answer["status"]!.GetValue<string>()));
         Assert.Contains("nowhere.csx", answer["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        foreach (var key in new[] { "run_dir", "device", "steps", "train_loss_first", "val_loss", "tokens_per_s", "peak_rss_mib", "seconds" })
+            Assert.True(answer.AsObject().ContainsKey(key), key);
     }
 
     [Fact]
@@ -110,4 +137,13 @@ public sealed class UsageTests : IDisposable
         foreach (var subject in new[] { "libtorch", "CPU", "BLAS", "threads", "devices", "memory", "runs", "plugins" }) Assert.Contains(subject, findings.Keys);
         Assert.All(findings.Values, finding => Assert.True(finding["verdict"]!.GetValue<string>() == "good" || finding["advice"] is not null));
     }
+
+    [Fact]
+    public void The_values_of_an_enum_are_shown()
+    {
+        var rule = OptionDescription.Of(typeof(WithEnum)).Single().Rule;
+        Assert.Equal("one of Pretrain, Finetune, Evaluate", rule);
+    }
+
+    private sealed record WithEnum(StageMode? Mode = null);
 }

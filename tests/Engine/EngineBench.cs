@@ -9,7 +9,8 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
     /// <summary>Where runs and their data are.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("pluginhost-run-").FullName;
 
-    public RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false, int? replicas = null, int? profile = null)
+    public RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false,
+        int? replicas = null, int? profile = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var directory = Directory.CreateDirectory(Path.Join(Folder, name)).FullName;
         var request = new RunRequest
@@ -23,6 +24,7 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
             Replicas = replicas,
             ProfileSteps = profile,
             Resume = resume,
+            Settings = settings ?? new Dictionary<string, string>(),
         };
         RunEnded? ended = null;
         using (var record = new RunRecord(directory))

@@ -1,6 +1,7 @@
 // Whole runs through the engine: training, stopping, resuming, diverging, reloading.
 using System.Text;
 using PluginHost.LowRank;
+using PluginHost.Objectives;
 using PluginHost.Optimization;
 using PluginHost.TextData;
 using PluginHost.TextModels;
@@ -135,6 +136,48 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains(expected, ended.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_bench.Events($"options-{rank}"), happened => happened is StageStarted);
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 1, "Batch is 1000000 rows, and the training split of the dataset \"text\" has")]
+    [InlineData(8, 200_000_000, "GiB of memory")]
+    public void A_batch_that_cannot_be_made_is_refused_at_once(int rows, int accumulate, string sentence)
+    {
+        var name = $"batch-{rows}";
+        var ended = _bench.Execute(name, async recipe => await Gpt(recipe, 1).Batch(rows, accumulate).Run());
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(sentence, ended.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_bench.Events(name), happened => happened is StageStarted);
+    }
+
+    [Fact]
+    public void A_warmup_that_never_ends_and_a_setting_that_was_never_asked_for_are_warned_of()
+    {
+        _bench.Execute("warmup", async recipe => await Gpt(recipe, 2).Run());
+        Assert.Single(_bench.Events("warmup").OfType<Warned>(), warned => warned.Message.StartsWith("The warmup is 2 steps and the stage makes 2", StringComparison.Ordinal));
+        _bench.Execute("setting", recipe => Task.FromResult(recipe.Setting("known", "")), settings: new Dictionary<string, string> { ["known"] = "1", ["other"] = "2" });
+        Assert.StartsWith("--set other changed nothing", Assert.Single(_bench.Events("setting").OfType<Warned>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_head_that_an_adapters_files_hold_is_not_called_fresh_and_writes_no_text()
+    {
+        var labels = new Dictionary<string, IReadOnlyList<string>> { ["prose"] = ["*.md"], ["code"] = ["*.cs"] };
+        string[] files = [Path.Join(SharedData.Checkout, "docs", "*.md"), Path.Join(SharedData.Checkout, "host", "Sdk", "Errors", "*.cs")];
+        StageBuilder Task(StageBuilder stage) => stage.Bytes().Data("snippets", new SnippetsOptions { Files = files, Labels = labels, Length = 32 })
+            .Objective("classification", new ClassificationOptions { Labels = 2 }).Loss("cross-entropy").Batch(4);
+        StageResult? trained = null;
+        var ended = _bench.Execute("head", async recipe =>
+        {
+            var gpt = await Gpt(recipe, 3).Run();
+            trained = await Task(recipe.Finetune("tune")).Model(gpt.Model).Adapt("lora", new LoraOptions { Rank = 2, Targets = ["c_attn"] }).AdamW(1e-3).Steps(2).Run();
+            await Task(recipe.Evaluate("again")).Model(gpt.Model).Adapt(trained.Adapter).Run();
+        });
+        Assert.True(ended.ExitCode == 0, ended.Message);
+        Assert.Single(_bench.Events("head").OfType<Warned>(), warned => warned.Message.Contains("starts from fresh weights", StringComparison.Ordinal));
+        var refusal = _bench.Execute("write", async recipe => await recipe.Generate(trained!.Model, "x", null, trained.Adapter));
+        Assert.Equal(2, refusal.ExitCode);
+        Assert.Contains("is a classification adapter (task_type SEQ_CLS), which writes no text", refusal.Message, StringComparison.Ordinal);
     }
 
     private TextOptions Text => new() { Files = [Path.Join(_bench.Folder, "text.txt")], Window = 32 };

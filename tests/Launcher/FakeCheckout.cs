@@ -79,7 +79,7 @@ internal sealed class FakeCheckout : IDisposable
                 *) for argument in "$@"; do echo "$argument" >> "$INSTALLED"; done ;;
             esac
             """);
-        File.WriteAllLines(InstalledFile, ["libtorch-dev", "libopenblas0-pthread"]);
+        File.WriteAllLines(InstalledFile, ["libtorch-dev", "libgloo-dev", "libopenblas0-pthread"]);
         File.WriteAllText(CallsFile, "");
     }
 

@@ -39,7 +39,7 @@ public sealed class SetupTests : IDisposable
 
         Assert.Equal(3, outcome.ExitCode);
         Assert.Contains(why, outcome.Errors);
-        Assert.Contains("apt-get install --no-install-recommends g++ libtorch-dev libopenblas0-pthread\n", outcome.Errors);
+        Assert.Contains("apt-get install --no-install-recommends g++ libtorch-dev libgloo-dev libopenblas0-pthread\n", outcome.Errors);
         Assert.Equal("", outcome.Output);
         Assert.Empty(checkout.TakeCalls());
     }
@@ -58,7 +58,7 @@ public sealed class SetupTests : IDisposable
         Assert.Equal([$"native {checkout.Root}/artifacts/native/.building"], checkout.TakeCalls());
         Assert.Contains($"native={checkout.Root}/artifacts/native/libtorch-", elsewhere.Output);
 
-        checkout.SetInstalled("libtorch-dev", "libopenblas0-pthread");
+        checkout.SetInstalled("libtorch-dev", "libgloo-dev", "libopenblas0-pthread");
         Assert.Contains($"native={checkout.Root}/artifacts/native/debian-", checkout.Start().Output);
         Assert.Empty(checkout.TakeCalls());
     }

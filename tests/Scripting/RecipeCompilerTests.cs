@@ -155,4 +155,22 @@ public sealed class RecipeCompilerTests : IDisposable
             ? throw new FileNotFoundException($"{assemblyName.Name} was asked for by {path}.")
             : null;
     }
+
+    [Theory]
+    [InlineData("var a = Setting(\"rate\", 1.0); var b = Setting<string>(fallback: \"\", name: \"da\" + \"ta\");", "rate data")]
+    [InlineData("#load \"part.csx\"\nvar a = Setting(\"own\", 1);", "own loaded")]
+    [InlineData("Print(\"none\");", "")]
+    [InlineData("foreach (var name in new[] { \"a\", \"b\" }) Print(Setting(name, \"\"));", null)]
+    [InlineData("Func<string, int, int> ask = Setting; Print($\"{ask(\"a\", 1)}\");", null)]
+    public void The_settings_that_a_script_asks_for_are_known_before_it_runs(string text, string? names)
+    {
+        _bench.Script("var part = Setting(\"loaded\", 2);", "part.csx");
+        var path = _bench.Script(text);
+        foreach (var cached in new[] { false, true })
+        {
+            using var recipe = _bench.Compile(path);
+            Assert.Equal(cached, recipe.FromCache);
+            Assert.Equal(names?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), recipe.Settings?.Order());
+        }
+    }
 }

@@ -22,6 +22,13 @@ public sealed class RecipeErrorTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_recipe_is_told_so()
+    {
+        var path = _bench.Script(" \n\n");
+        Assert.StartsWith($"The recipe {path} is empty", Fault(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void At_most_five_errors_are_shown()
     {
         var fault = Fault(_bench.Script(string.Concat(Enumerable.Range(1, 8).Select(i => $"Print(missing{i});\n"))));

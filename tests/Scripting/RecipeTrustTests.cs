@@ -41,4 +41,15 @@ public sealed class RecipeTrustTests : IDisposable
         _bench.Script("#load \"part.csx\"\nPrint(\"more\");");
         Assert.False(Trust.IsTrusted(path));
     }
+
+    [Fact]
+    public void What_changed_since_the_yes_is_named()
+    {
+        var part = _bench.Script("Print(\"part\");", "part.csx");
+        var path = _bench.Script("#load \"part.csx\"");
+        Assert.Empty(Trust.ChangedSince(path));
+        Trust.Trust(path);
+        _bench.Script("Print(\"another\");", "part.csx");
+        Assert.Equal([part], Trust.ChangedSince(path));
+    }
 }

@@ -36,6 +36,18 @@ public sealed class RunStateTests
     }
 
     [Fact]
+    public void Time_counts_what_earlier_workers_took()
+    {
+        var events = new RunEvent[] { SampleRun.Started(), SampleRun.Stage(10), SampleRun.Step(20, 50, 5.0), SampleRun.Over(30, RunStatus.Stopped, 4, "Stopped.") };
+        var again = new RunEvent[] { SampleRun.Started(100), SampleRun.Stage(101, step: 50), SampleRun.Ended(143) };
+        foreach (var state in new[] { SampleRun.Fold([.. events, .. again]), again.Aggregate(SampleRun.Fold(events).Left(), (state, happened) => state.Apply(happened)) })
+        {
+            Assert.Equal(TimeSpan.FromSeconds(30 + 43), state.Elapsed);
+            Assert.Equal(TimeSpan.FromSeconds(20 + 42), state.Stages[0].Duration);
+        }
+    }
+
+    [Fact]
     public void A_stage_that_begins_anew_forgets()
     {
         var state = SampleRun.Fold(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 1, 5.0), SampleRun.Started(10), SampleRun.Stage(11));

@@ -43,6 +43,18 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void On_a_narrow_terminal_stages_are_stacked_and_sentences_break_between_words()
+    {
+        var state = SampleRun.Fold(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 100, 2.0), SampleRun.Ended(43), SampleRun.Stage(44, 2, "tune"), SampleRun.Step(45, 20, 3.0, 2));
+        Assert.Equal(
+        [
+            "1 pretrain", "  100 steps in 0:42", "  training loss 5.500 → 2.250", "  loss 5.600 → 2.500", "  accuracy 0.7500", "  8.2k tokens a second",
+            "2 tune", "  not done: 20 of 100 steps", "  training loss 3",
+        ], Draw(new SummaryView(state), 40).Where(line => line.Length > 0));
+        Assert.Equal("one two\nthree\n  | code stays as it is", Prose.Wrap("one two three\n  | code stays as it is", 8));
+    }
+
+    [Fact]
     public void An_evaluation_under_way_shows_its_batches()
     {
         var state = SampleRun.Fold(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 50, 2.0), new EvaluationProgressed(1, 3, 8));

@@ -1,6 +1,5 @@
 // pluginhost run: starts a worker for a recipe, gives it its folder, and watches.
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PluginHost.Engine;
 using PluginHost.Terminal;
@@ -30,7 +29,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
         catch (Exception fault) when (options.Json)
         {
             Console.Error.WriteLine(Faults.Describe(fault, options.Debug));
-            return PrintJson(Failure("failed", null, fault.Message), Faults.ExitCode(fault));
+            return PrintJson(new RunSummary().ToJson(RunStatus.Failed, null, FaultSentence.Of(fault)), Faults.ExitCode(fault));
         }
     }
 
@@ -38,12 +37,12 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
     {
         var request = options.Resume is { } named ? GoOn(named) : Begin();
         using var worker = early ?? WorkerProcess.Start();
-        var resume = $"{checkout.Program} run --resume {Shown(request.RunDirectory)}";
+        var resume = $"{checkout.Program} run --resume {ShownPath.Of(request.RunDirectory)}";
         using var watcher = new Watcher(request.RunDirectory, worker, Display, resume);
         if (options.Resume is not null) watcher.CatchUp();
         worker.Assign(request.RunDirectory);
-        _progress.WriteLine($"{request.Name}  {(request.Resume ? "goes on" : "runs")} in {Shown(request.RunDirectory)}");
-        if (options.Detach) return Leave(request, worker, resume);
+        _progress.WriteLine($"{request.Name}  {(request.Resume ? "goes on" : "runs")} in {ShownPath.Of(request.RunDirectory)}");
+        if (options.Detach && watcher.AwaitBeginning()) return Leave(request, worker, resume);
         var code = watcher.Watch();
         return Report(watcher, request, code, resume);
     }
@@ -51,7 +50,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
     private RunRequest Begin()
     {
         if (options.Script is null)
-            throw new RecipeException($"Which recipe? {checkout.Program} run SCRIPT, as in: {checkout.Program} run {Shown(Path.Join(checkout.Home, "scripts", "quickstart.csx"))}");
+            throw new RecipeException($"Which recipe? {checkout.Program} run SCRIPT, as in: {checkout.Program} run {ShownPath.Of(Path.Join(checkout.Home, "scripts", "quickstart.csx"))}");
         var script = RecipeFile.Find(options.Script, checkout.Home);
         var settings = SettingList.Parse(options.Settings);
         RecipePermission.Get(script, checkout, options.Trust);
@@ -74,10 +73,11 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
     {
         if (options.Script is not null || options.Settings.Count > 0 || options.Name is not null)
             throw new RecipeException("--resume goes on with a run as it was begun, so it takes no SCRIPT, --set or --name. For other values, begin a new run.");
-        var folder = RunFolder.Existing(options.RunsDirectory, named);
+        var folder = RunFolder.Existing(options.RunsDirectory, named, "--resume");
         var earlier = RunRequest.Load(folder);
         if (Worker.StillAt(folder) is { } process)
-            throw new RecipeException($"The run {Shown(folder)} is still at work (process {process}). Stop it first: kill {process}");
+            throw new RecipeException($"The run {ShownPath.Of(folder)} is still at work (process {process}). "
+                + $"To watch it: {checkout.Program} attach {ShownPath.Of(folder)}   To stop it: kill {process}");
         if (!File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
         RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
         return Save(earlier with
@@ -106,18 +106,13 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
 
     // Not inlined, so that what draws is loaded when the first event is there and not before.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private IRunDisplay Display()
-    {
-        var redirected = options.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        return redirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
-            ? new PlainDisplay(_progress)
-            : new PanelDisplay(Consoles.Terminal(_progress), "Ctrl-C stops after the step and saves; without its terminal the run goes on");
-    }
+    private IRunDisplay Display() => RunDisplays.For(_progress, options.Json ? Console.IsErrorRedirected : Console.IsOutputRedirected,
+        "Ctrl-C stops and saves; without its terminal it goes on (attach last)");
 
     private int Leave(RunRequest request, WorkerProcess worker, string resume)
     {
-        var socket = Shown(ControlSocket.PointerOf(request.RunDirectory));
-        _progress.WriteLine($"It goes on by itself as process {worker.Id}. How it stands: curl --unix-socket \"$(cat {socket})\" http://run/state");
+        var named = Path.GetFullPath("runs") == Path.GetDirectoryName(request.RunDirectory) ? "last" : ShownPath.Of(request.RunDirectory);
+        _progress.WriteLine($"It goes on by itself as process {worker.Id}. To watch it: {checkout.Program} attach {named}");
         _progress.WriteLine($"To stop it: kill {worker.Id}   To go on after that: {resume}");
         return options.Json
             ? PrintJson(new JsonObject { ["status"] = "running", ["run_dir"] = request.RunDirectory, ["process"] = worker.Id }, 0)
@@ -127,37 +122,16 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
     private int Report(Watcher watcher, RunRequest request, int code, string resume)
     {
         var state = watcher.State;
-        var message = watcher.Death ?? state.Message;
-        if (message is not null) Console.Error.WriteLine(message);
-        if (options.Debug && state.Detail is { } detail) Console.Error.WriteLine(detail);
-        switch (state.Status)
-        {
-            case RunStatus.Stopped:
-                _progress.WriteLine($"Go on with: {resume}");
-                break;
-            case RunStatus.Done:
-                _progress.WriteLine($"Done in {Figures.Duration(state.Latest!.Value - state.Started!.Value)}. Everything is in {Shown(request.RunDirectory)}.");
-                break;
-        }
-
+        RunEnding.Tell(state, watcher.Death, ShownPath.Of(request.RunDirectory), resume, _progress, options.Debug);
         return options.Json
-            ? PrintJson(state.Summary ?? Failure(state.Status == RunStatus.Stopped ? "stopped" : "failed", request.RunDirectory, message), code)
+            ? PrintJson(state.Summary ?? RunSummary.Of(request.RunDirectory).ToJson(state.Status, request.RunDirectory, watcher.Death ?? state.Message), code)
             : code;
     }
-
-    private static JsonObject Failure(string status, string? runDirectory, string? message) =>
-        new() { ["status"] = status, ["run_dir"] = runDirectory, ["message"] = message };
 
     private static int PrintJson(JsonObject answer, int code)
     {
         Console.Out.WriteLine(answer.ToJsonString());
         Console.Out.Flush();
         return code;
-    }
-
-    private static string Shown(string path)
-    {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 }

@@ -75,8 +75,10 @@ internal sealed record RunOptions
     private static int? Count(string? threads)
     {
         if (threads is null) return null;
-        return int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
+        // libtorch starts as many as it is told to, and thousands take minutes.
+        var most = Math.Min(1024, Environment.ProcessorCount * 4);
+        return int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
             ? count
-            : throw new RecipeException($"--threads {threads}: expected a whole number, at least 1.");
+            : throw new RecipeException($"--threads {threads}: expected a whole number from 1 to {most} (four for each of this machine's {Environment.ProcessorCount} processors).");
     }
 }

@@ -1,6 +1,5 @@
 // pluginhost worker [RUN_DIR]: the process that a run happens in. Started by `pluginhost run`, not by a person.
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using PluginHost.Engine;
 using PluginHost.Loading;
 using PluginHost.Scripting;
@@ -48,18 +47,29 @@ internal static class WorkerCommand
         runDirectory ??= Posix.ReadText(0);
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
+        var voice = new WorkerVoice();
         Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
         using var record = new RunRecord(runDirectory);
+        record.Unwritable += voice.Say;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Posix.Exit(Tell(record, voice, Fail(record, runDirectory, new PluginHostException(
+            $"The recipe or a plugin ended the program itself (Environment.Exit({Environment.ExitCode})). A recipe is over at its last line, or with throw."))));
         try
         {
             var request = RunRequest.Load(runDirectory);
             Environment.CurrentDirectory = request.BaseDirectory;
-            return fault is null ? Run(checkout, signals, control, catalog!, request, record) : Fail(record, request.RunDirectory, fault);
+            return Tell(record, voice, fault is null ? Run(checkout, signals, control, catalog!, request, record) : Fail(record, request.RunDirectory, fault));
         }
         catch (Exception failure)
         {
-            return Fail(record, runDirectory, failure);
+            return Tell(record, voice, Fail(record, runDirectory, failure));
         }
+    }
+
+    // Where the record cannot be written, whoever started the worker would not know how the run ended.
+    private static int Tell(RunRecord record, WorkerVoice voice, int code)
+    {
+        if (record.Fault is not null) voice.Say(record.Ended?.Message ?? "The run is done.");
+        return code;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -78,23 +88,43 @@ internal static class WorkerCommand
         return worker.Execute(async recipe =>
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
+            record.Publish(new RecipeCompiled(compiled.FromCache));
+            // A run that goes on took its settings when it began; a recipe that was changed since is only warned of.
+            if (!request.Resume && compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
             try
             {
                 await compiled.Run(recipe);
             }
-            catch (Exception fault) when (fault is not PluginHostException && RecipeLocation.Of(fault) is not null)
+            catch (Exception fault) when (fault is not (StoppedException or DivergedException) && RecipeLocation.Of(fault) is not null)
             {
-                var place = RecipeLocation.Of(fault)!;
-                throw new PluginHostException($"{place}: {fault.Message} ({fault.GetType().Name}; --debug shows the trace)\n  {place.Text.Trim()}", fault);
+                throw Located(fault, RecipeLocation.Of(fault)!);
             }
         });
     }
 
+    // The same error, with the line of the recipe that it came through.
+    private static PluginHostException Located(Exception fault, RecipeLocation place) => fault switch
+    {
+        RecipeException => new RecipeException($"{place}: {fault.Message}", fault),
+        PluginException => new PluginException($"{place}: {fault.Message}", fault),
+        SetupException => new SetupException($"{place}: {fault.Message}", fault),
+        PluginHostException => new PluginHostException($"{place}: {fault.Message}", fault),
+        _ => new PluginHostException($"{place}: {fault.Message} ({fault.GetType().Name}; --debug shows the trace)\n  {place.Text.Trim()}", fault),
+    };
+
     private static int Fail(RunRecord record, string runDirectory, Exception fault)
     {
         var (sentence, code) = (FaultSentence.Of(fault), Faults.ExitCode(fault));
-        Console.Error.WriteLine(fault);
-        var summary = new JsonObject { ["status"] = "failed", ["run_dir"] = runDirectory, ["message"] = sentence };
+        try
+        {
+            Console.Error.WriteLine(fault);
+        }
+        catch (IOException)
+        {
+            // A full disk takes no log either; the sentence has other ways.
+        }
+
+        var summary = RunSummary.Of(runDirectory).ToJson(RunStatus.Failed, runDirectory, sentence, DateTimeOffset.UtcNow, ProcessFigures.PeakResidentMebibytes());
         record.Publish(new RunEnded(RunStatus.Failed, code, sentence, fault.ToString(), summary));
         return code;
     }

@@ -130,6 +130,9 @@ internal static unsafe partial class Posix
         Close(file);
     }
 
+    /// <summary>Another number for an open file.</summary>
+    public static int Duplicate(int file) => dup(file);
+
     /// <summary>Calls what a worker needs of this class once, on a file of no importance; see <see cref="FirstCalls"/>.</summary>
     public static void MakeFirstCalls(string path)
     {
@@ -137,6 +140,8 @@ internal static unsafe partial class Posix
         var file = open(text, OpenForAppending, 0x1A4);
         NativeMemory.Free(text);
         _ = dup2(file, file);
+        Close(dup(file));
+        _ = write(file, null, 0);
         _ = read(file, null, 0);
         Close(file);
         _ = geteuid();
@@ -215,6 +220,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc")]
     private static partial int dup2(int from, int to);
+
+    [LibraryImport("libc")]
+    private static partial int dup(int file);
 
     [LibraryImport("libc")]
     private static partial nint read(int file, byte* bytes, nuint count);

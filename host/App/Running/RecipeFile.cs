@@ -13,6 +13,7 @@ internal static class RecipeFile
         var path = Path.GetFullPath(named);
         if (Directory.Exists(path)) throw new RecipeException($"{named} is a folder; a recipe is a C# script, a file that ends in .csx.{Scripts(path)}");
         if (!File.Exists(path)) throw new RecipeException($"There is no recipe {named} (looked for {path}).{Near(path, home)}");
+        if (!RegularFile.IsAt(path)) throw new RecipeException($"The recipe {named} is no regular file but a device, a pipe or a socket; a recipe is a C# script, a file that ends in .csx.");
         try
         {
             using var _ = File.OpenRead(path);

@@ -1,4 +1,5 @@
 // A recipe is a program: one from outside the checkout asks first.
+using System.Runtime.InteropServices;
 using PluginHost.Scripting;
 
 namespace PluginHost.App;
@@ -15,10 +16,11 @@ internal static class RecipePermission
     {
         var trust = new RecipeTrust(checkout.Home, checkout.State);
         if (trust.IsTrusted(recipe)) return;
-        if (!trusted) Ask(recipe, checkout);
+        if (!trusted) Ask(recipe, checkout, trust.ChangedSince(recipe));
         try
         {
             trust.Trust(recipe);
+            if (trusted) Console.Error.WriteLine($"{recipe} is trusted from now on, until it or a file that it loads changes.");
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -26,13 +28,20 @@ internal static class RecipePermission
         }
     }
 
-    private static void Ask(string recipe, Checkout checkout)
+    private static void Ask(string recipe, Checkout checkout, IReadOnlyList<string> changed)
     {
-        var inside = $"it is not in this checkout ({checkout.Home}), and a recipe is a program that may do whatever you may";
+        var since = changed.Count > 0 ? $" It was trusted before, and since then this has changed: {string.Join(", ", changed)}." : "";
+        var reason = $"not in this checkout ({checkout.Home}), and a recipe is a program that may do whatever you may.{since}";
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
-            throw new RecipeException($"The recipe {recipe} was not run: {inside}. Read it, then say yes with --trust.");
-        Console.Error.WriteLine($"The recipe {recipe}: {inside}.");
+            throw new RecipeException($"The recipe {recipe} was not run: it is {reason} Read it, then say yes with --trust.");
+        Console.Error.WriteLine($"The recipe {recipe} is {reason}");
         Console.Error.Write("Run it? [y/N] ");
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        {
+            // Reading a line cannot be interrupted, so the program ends here; nothing has begun.
+            Console.Error.WriteLine($"\nThe recipe {recipe} was not run.");
+            Posix.Exit(2);
+        });
         var answer = Console.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes")) throw new RecipeException($"The recipe {recipe} was not run.");
     }

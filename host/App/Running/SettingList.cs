@@ -21,4 +21,15 @@ internal static class SettingList
 
         return values;
     }
+
+    /// <summary>Refuses a name that the recipe asks for nowhere, before anything of it runs.</summary>
+    /// <param name="given">The names on the command line.</param>
+    /// <param name="known">The names that the recipe asks for.</param>
+    /// <exception cref="RecipeException">There is such a name.</exception>
+    public static void Check(IEnumerable<string> given, IReadOnlyList<string> known)
+    {
+        var faults = given.Except(known).Select(name => $"The recipe has no setting \"{name}\".{NearMatches.Sentence(name, known)}").ToList();
+        if (faults.Count == 0) return;
+        throw new RecipeException($"{string.Join(' ', faults)} {(known.Count == 0 ? "It has no settings at all." : $"It has: {string.Join(", ", known)}.")}");
+    }
 }

@@ -18,10 +18,13 @@ internal static class Worker
     private static bool IsWorker(int process, string runDirectory)
     {
         var files = $"/proc/{process}/fd";
-        if (!Directory.Exists(files)) return false;
+        // This process may read the record, and is nobody's worker.
+        if (process == Environment.ProcessId || !Directory.Exists(files)) return false;
         try
         {
-            var record = Path.Join(Path.GetFullPath(runDirectory), "events.jsonl");
+            // The kernel names files without links on the way.
+            using var open = new FileStream(Path.Join(runDirectory, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            var record = new FileInfo($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
             return Directory.EnumerateFileSystemEntries(files).Any(file => new FileInfo(file).LinkTarget == record);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

@@ -18,10 +18,45 @@ internal static class WorkerDeath
             ? $"in stage \"{stage.Name}\" after step {stage.Step} of {stage.TotalSteps}"
             : state.Stages.Count > 0 ? $"after stage \"{state.Stages[^1].Name}\"" : "before its first stage";
         var log = Path.Join(runDirectory, "worker.log");
-        var last = LastLines(firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []));
+        var lines = firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []).Where(line => line.Length > 0).ToList();
+        var goOn = state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}";
+        if (Runtime(lines, log) is { } reason) return $"The worker process ended {where}: {reason}\n{goOn}";
+        var last = string.Join('\n', lines.TakeLast(LinesShown).Select(line => "  | " + line));
         return $"The worker process {How(status)} {where}, without saying why."
             + (last.Length > 0 ? $" The end of {log}:\n{last}\n" : $" {log} is empty. ")
-            + (state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}");
+            + goOn;
+    }
+
+    /// <summary>What a worker said itself that ended in good order and could not write its record; null when it did not.</summary>
+    public static string? Told(int status, IReadOnlyList<string> said) =>
+        said.Count > 0 && status != -1 && (status & 0x7F) == 0 ? string.Join('\n', said.TakeLast(2)) : null;
+
+    /// <summary>The exit code of a worker that ended in good order.</summary>
+    public static int CodeOf(int status) => (status >> 8) & 0xFF;
+
+    /// <summary>How a run stands whose worker ended in good order.</summary>
+    public static RunStatus StatusOf(int status) => CodeOf(status) switch
+    {
+        0 => RunStatus.Done,
+        4 => RunStatus.Stopped,
+        _ => RunStatus.Failed,
+    };
+
+    /// <summary>
+    /// The runtime's own reason, which it writes before a trace that may be long and then aborts; null when it gave none. The signal says
+    /// nothing then.
+    /// </summary>
+    private static string? Runtime(List<string> lines, string log)
+    {
+        var at = lines.FindLastIndex(line => line.StartsWith("Stack overflow.", StringComparison.Ordinal)
+            || line.StartsWith("Unhandled exception.", StringComparison.Ordinal) || line.StartsWith("Fatal error.", StringComparison.Ordinal)
+            || line.StartsWith("Process terminated.", StringComparison.Ordinal));
+        if (at < 0) return null;
+        var whole = $"The whole trace is in {log}.";
+        if (!lines[at].StartsWith("Stack overflow.", StringComparison.Ordinal)) return $"{lines[at].TrimEnd('.')}. {whole}";
+        var frames = lines.Skip(at + 1).Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal)).Take(3)
+            .Select(line => "  | " + line);
+        return $"its stack overflowed, so something in the recipe or in a plugin calls itself without end:\n{string.Join('\n', frames)}\n{whole}";
     }
 
     /// <summary>How a process ended, in words.</summary>
@@ -41,7 +76,4 @@ internal static class WorkerDeath
             _ => $"was ended by signal {signal}",
         };
     }
-
-    private static string LastLines(IEnumerable<string> lines) =>
-        string.Join('\n', lines.Where(line => line.Length > 0).TakeLast(LinesShown).Select(line => "  | " + line));
 }

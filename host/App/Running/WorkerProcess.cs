@@ -7,7 +7,7 @@ namespace PluginHost.App;
 /// A worker. It is started before anything is known of the run, so that it loads libtorch while the watcher still reads its command line;
 /// the run's folder follows through a pipe. A watcher that ends without naming one closes the pipe, and the worker goes away by itself.
 /// </summary>
-internal sealed class WorkerProcess : IDisposable
+internal sealed class WorkerProcess : IWatchedWorker, IDisposable
 {
     private readonly int _output;
     private int _pipe;
@@ -26,7 +26,10 @@ internal sealed class WorkerProcess : IDisposable
     public int? Ended { get; private set; }
 
     /// <summary>What it wrote before it had a log: the runtime's own complaint, when it could not start.</summary>
-    public string FirstWords => File.ReadAllText($"/proc/self/fd/{_output}");
+    public string FirstWords => string.Join('\n', Written().Where(line => !line.StartsWith(WorkerVoice.Mark)));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Said => [.. Written().Where(line => line.StartsWith(WorkerVoice.Mark)).Select(line => line[1..])];
 
     /// <summary>Starts a worker that waits for its run.</summary>
     public static WorkerProcess Start()
@@ -72,6 +75,8 @@ internal sealed class WorkerProcess : IDisposable
         ClosePipe();
         Posix.Close(_output);
     }
+
+    private string[] Written() => File.ReadAllText($"/proc/self/fd/{_output}").Split('\n');
 
     private void ClosePipe()
     {

@@ -28,6 +28,8 @@ internal static class PlanCheck
 
         void Positive(string verb, double? value)
         {
+            if (value is { } infinite && !double.IsFinite(infinite))
+                throw new RecipeException($"The stage \"{plan.Name}\": {verb} is {infinite.ToString(System.Globalization.CultureInfo.InvariantCulture)}; it has to be a finite number.");
             if (value is { } number && !(number > 0))
                 throw new RecipeException($"The stage \"{plan.Name}\": {verb} is {number}; it has to be more than 0.");
         }

@@ -21,6 +21,9 @@ public static class TextGenerator
     {
         OptionRules.Validate(options, "generation");
         if (string.IsNullOrEmpty(prompt)) throw new RecipeException("The prompt is empty; there is nothing to continue.");
+        if (adapterDirectory is not null && AdapterFiles.ReadConfig(adapterDirectory)["task_type"]?.GetValue<string>() is { } task and not ("CAUSAL_LM" or "SEQ_2_SEQ_LM"))
+            throw new RecipeException($"{adapterDirectory} is {(task == "SEQ_CLS" ? "a classification adapter" : "an adapter")} (task_type {task}), which writes no text. "
+                + "Leave it out, or take one that was trained to continue text.");
         var plan = new StagePlan
         {
             Name = "generate",

@@ -10,8 +10,8 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
 {
     private readonly ComponentFactory _components = new(catalog);
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
-    private readonly List<StageResult> _results = [];
-    private readonly Dictionary<string, JsonNode?> _reports = new(StringComparer.Ordinal);
+    private readonly List<StageEnded> _ended = [];
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly StepProfile? _profile = request.ProfileSteps is { } steps ? new StepProfile(steps) : null;
     private int _stage;
 
@@ -21,13 +21,17 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
 
     public string RunDirectory => request.RunDirectory;
 
-    /// <summary>The results of the stages so far.</summary>
-    public IReadOnlyList<StageResult> Results => _results;
+    /// <summary>The stages that are done, those of earlier workers included.</summary>
+    public IReadOnlyList<StageEnded> Ended => _ended;
 
-    /// <summary>What the recipe put into the summary.</summary>
-    public IReadOnlyDictionary<string, JsonNode?> Reports => _reports;
+    /// <summary>The settings that the command line gave and that the recipe has not asked for.</summary>
+    public IEnumerable<string> UnreadSettings => request.Settings.Keys.Except(_asked);
 
-    public string? Setting(string name) => request.Settings.GetValueOrDefault(name);
+    public string? Setting(string name)
+    {
+        _asked.Add(name);
+        return request.Settings.GetValueOrDefault(name);
+    }
 
     public async Task<StageResult> Run(StagePlan plan)
     {
@@ -35,29 +39,25 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         if (Done(directory) is { } done)
         {
             record.Publish(new Noted($"The stage \"{plan.Name}\" is done already."));
-            _results.Add(done);
+            _ended.Add(new StageEnded(number, done));
             return done;
         }
 
         await using var stage = Begin(number, directory, resolved);
-        return Keep(directory, await stage.Run());
+        return Keep(number, directory, await stage.Run());
     }
 
     public Task<IOpenStage> Open(StagePlan plan)
     {
         var (number, directory, resolved) = Number(plan);
-        return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(directory, result)));
+        return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(number, directory, result)));
     }
 
     public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options) =>
         Task.FromResult(TextGenerator.Generate(catalog, Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory), prompt, options,
             request.Device ?? "auto", Warn));
 
-    public void Report(string name, JsonNode? value)
-    {
-        _reports[name] = value;
-        record.Publish(new Reported(name, value?.DeepClone()));
-    }
+    public void Report(string name, JsonNode? value) => record.Publish(new Reported(name, value?.DeepClone()));
 
     public void Print(string line) => record.Publish(new Noted(line));
 
@@ -82,14 +82,23 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private StageRun Begin(int number, string directory, StagePlan plan)
     {
         if (commands.StopReason is { } reason) throw new StoppedException($"Stopped before the stage \"{plan.Name}\" ({reason}); everything is saved.");
-        PlanCheck.Check(plan, _components);
-        Directory.CreateDirectory(directory);
-        KeepPlan(directory, plan);
-        var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
-        var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = _profile is { Done: false } profile && parts.Optimization is not null ? (profile, Path.Join(request.RunDirectory, StepProfile.FileName)) : null };
-        if (request.Resume) run.Restore();
-        run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
-        return run;
+        try
+        {
+            PlanCheck.Check(plan, _components);
+            Directory.CreateDirectory(directory);
+            KeepPlan(directory, plan);
+            var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
+            (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
+            var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
+            if (request.Resume) run.Restore();
+            run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
+            return run;
+        }
+        catch (PluginHostException fault) when (fault is RecipeException or PluginException && !fault.Message.Contains($"\"{plan.Name}\"", StringComparison.Ordinal))
+        {
+            var sentence = $"The stage \"{plan.Name}\": {fault.Message}";
+            throw fault is RecipeException ? new RecipeException(sentence, fault) : new PluginException(sentence, fault);
+        }
     }
 
     /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told.</summary>
@@ -107,12 +116,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         JsonFiles.Write(path, json);
     }
 
-    private StageResult Keep(string directory, StageResult result)
+    private StageResult Keep(int number, string directory, StageResult result)
     {
         var aside = Path.Join(directory, "result.json.new");
         JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
         File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);
-        _results.Add(result);
+        _ended.Add(new StageEnded(number, result));
         return result;
     }
 

@@ -26,12 +26,19 @@ public sealed class RunRecord : IDisposable
     /// <summary>Raised for each event, after it is written, on the thread that published it.</summary>
     public event Action<RunEvent>? Published;
 
+    /// <summary>Takes the sentence when the record cannot be written, once for each time that this begins.</summary>
+    public event Action<string>? Unwritable;
+
     /// <summary>Why the record cannot be written; null while it can.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>How the run ended, as it was published; null while it has not.</summary>
+    public RunEnded? Ended { get; private set; }
 
     /// <summary>Writes an event and hands it on.</summary>
     public void Publish(RunEvent happened)
     {
+        if (happened is RunEnded ended) Ended = ended;
         var line = JsonSerializer.SerializeToUtf8Bytes(happened, SdkJson.Default.RunEvent);
         Array.Resize(ref line, line.Length + 1);
         line[^1] = (byte)'\n';
@@ -46,7 +53,7 @@ public sealed class RunRecord : IDisposable
             catch (IOException fault) when (Fault is null)
             {
                 Fault = fault.Message;
-                Console.Error.WriteLine($"The run's record cannot be written ({fault.Message}); training goes on without it.");
+                Unwritable?.Invoke($"The run's record cannot be written ({fault.Message.TrimEnd('.')}); training goes on without it.");
             }
             catch (IOException)
             {
@@ -71,9 +78,10 @@ public sealed class RunRecord : IDisposable
             {
                 happened = JsonSerializer.Deserialize(line, SdkJson.Default.RunEvent);
             }
-            catch (JsonException) when (reader.EndOfStream)
+            catch (JsonException)
             {
-                yield break;
+                // Half a line, left by a power cut or a full disk.
+                continue;
             }
 
             if (happened is not null) yield return happened;

@@ -1,7 +1,4 @@
 // Executes one recipe in this process, from its first line to the event that says how it ended.
-using System.Diagnostics;
-using System.Text.Json.Nodes;
-
 namespace PluginHost.Engine;
 
 /// <summary>Executes one recipe in this process: a run. Commands may come from any thread.</summary>
@@ -11,7 +8,6 @@ namespace PluginHost.Engine;
 public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord record) : IDisposable
 {
     private readonly RunCommands _commands = new();
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>Publishes every step, however fast they come; off, a fast run publishes some steps only.</summary>
     public bool PublishEveryStep { get; init; }
@@ -37,6 +33,8 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <returns>The exit code: 0 done, 1 failed, 2 recipe or plugin wrong, 3 set-up, 4 stopped and resumable.</returns>
     public int Execute(Func<Recipe, Task> body)
     {
+        var summary = request.Resume ? RunSummary.Of(request.RunDirectory) : new RunSummary();
+        record.Published += summary.Apply;
         record.Publish(new RunStarted(request.Name, request.Recipe, Environment.ProcessId, null));
         var host = new RecipeHost(request, catalog, record, _commands, PublishEveryStep);
         RunEnded ended;
@@ -47,21 +45,23 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
                 await body(new Recipe(host));
                 return true;
             });
-            ended = End(host, RunStatus.Done, 0, null);
+            foreach (var name in host.UnreadSettings) record.Publish(new Warned($"--set {name} changed nothing: the recipe never asked for a setting of that name."));
+            ended = End(host, summary, RunStatus.Done, 0, null);
         }
         catch (StoppedException stop)
         {
-            ended = End(host, RunStatus.Stopped, stop.ExitCode, stop);
+            ended = End(host, summary, RunStatus.Stopped, stop.ExitCode, stop);
         }
         catch (PluginHostException fault)
         {
-            ended = End(host, RunStatus.Failed, fault.ExitCode, fault);
+            ended = End(host, summary, RunStatus.Failed, fault.ExitCode, fault);
         }
         catch (Exception fault)
         {
-            ended = End(host, RunStatus.Failed, 1, fault);
+            ended = End(host, summary, RunStatus.Failed, 1, fault);
         }
 
+        record.Published -= summary.Apply;
         record.Publish(ended);
         return ended.ExitCode;
     }
@@ -69,31 +69,12 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <inheritdoc/>
     public void Dispose() => _commands.Dispose();
 
-    private RunEnded End(RecipeHost host, RunStatus status, int exitCode, Exception? fault) =>
-        new(status, exitCode, fault is null ? null : FaultSentence.Of(fault), fault?.ToString(), Summary(host, status, fault));
-
-    private JsonObject Summary(RecipeHost host, RunStatus status, Exception? fault)
+    private RunEnded End(RecipeHost host, RunSummary summary, RunStatus status, int exitCode, Exception? fault)
     {
-        var trained = host.Results.Where(result => result.Steps > 0).ToList();
-        var first = trained.FirstOrDefault();
-        var last = trained.LastOrDefault();
-        var summary = new JsonObject
-        {
-            ["status"] = status.ToString().ToLowerInvariant(),
-            ["run_dir"] = request.RunDirectory,
-            ["device"] = last?.Device,
-            ["steps"] = host.Results.Sum(result => result.Steps),
-            ["train_loss_first"] = first?.TrainLossFirst,
-            ["train_loss_last"] = first?.TrainLossLast,
-            ["val_loss"] = first is not null && first.Metrics.TryGetValue("loss", out var loss) ? loss : null,
-            ["trainable_parameters"] = last?.TrainableParameters,
-            ["total_parameters"] = last?.TotalParameters,
-            ["tokens_per_s"] = trained.MaxBy(result => result.Seconds)?.ItemsPerSecond,
-            ["peak_rss_mib"] = ProcessFigures.PeakResidentMebibytes(),
-            ["seconds"] = Math.Round(_clock.Elapsed.TotalSeconds, 2),
-        };
-        if (fault is not null) summary["message"] = FaultSentence.Of(fault);
-        foreach (var (name, value) in host.Reports) summary[name] = value?.DeepClone();
-        return summary;
+        var message = fault is null ? null : FaultSentence.Of(fault);
+        // Also those whose events are not in the record: a disk that was full, a folder that was copied in part.
+        foreach (var ended in host.Ended) summary.Apply(ended);
+        var answer = summary.ToJson(status, request.RunDirectory, message, DateTimeOffset.UtcNow, ProcessFigures.PeakResidentMebibytes());
+        return new RunEnded(status, exitCode, message, fault?.ToString(), answer);
     }
 }

@@ -48,7 +48,8 @@ internal sealed class ModelAssembly(ComponentFactory components, string baseDire
         if (backbone.Count > 0)
             throw new PluginHostException($"{directory} lacks {backbone.Count} tensors that {model.Architecture} needs: {string.Join(", ", backbone.Take(5))}"
                 + (backbone.Count > 5 ? ", …" : "") + ". Either the files are incomplete or config.json describes another model.");
-        if (report.Missing.Count > 0) warn($"The head \"{model.Head!.Key}\" is not in {directory}; it starts from fresh weights.");
+        // An adapter's files may hold the head that was trained beside it.
+        if (report.Missing.Count > 0 && !plan.Adapters.Any(adapter => adapter.Path is { } path && AdapterFiles.HoldsHead(path, model.Head!.Key))) warn($"The head \"{model.Head!.Key}\" is not in {directory}; it starts from fresh weights.");
         if (report.Unused.Count > 0) warn($"{directory} holds tensors that this stage does not use: {string.Join(", ", report.Unused.Take(5))}{(report.Unused.Count > 5 ? ", …" : "")}.");
     }
 

@@ -17,13 +17,14 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
     {
         var tokenizer = Tokenizer(plan);
         var (train, validation, transforms) = Data(plan, tokenizer);
+        var padId = tokenizer?.SpecialIds.GetValueOrDefault("pad") ?? 0;
+        BatchCheck.Check(plan, new BatchSource(train, transforms, Seeds.Derive(plan.Seed, "data"), padId, training: false));
         var device = DeviceChoice.Choose(plan.Device);
 
         var (model, objective, context) = Trainee(plan, tokenizer, device, _models);
         var trained = Trained(model, objective);
         if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
             throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
-        var padId = tokenizer?.SpecialIds.GetValueOrDefault("pad") ?? 0;
         var dataSeed = Seeds.Derive(plan.Seed, "data");
         return new StageParts
         {

@@ -56,7 +56,7 @@ internal static class RecipeCompilation
         using var symbols = new MemoryStream();
         var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success) throw Diagnostics.Fault(source, result.Diagnostics, missing);
-        return new RecipeImage(assembly.ToArray(), symbols.ToArray(), Used(assembly.ToArray(), plugins, catalog));
+        return new RecipeImage(assembly.ToArray(), symbols.ToArray(), Used(assembly.ToArray(), plugins, catalog), SettingNames.Of(compilation));
     }
 
     /// <summary>The plugins that the script names, by what stands in its <c>#r</c>.</summary>

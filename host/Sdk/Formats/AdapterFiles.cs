@@ -59,6 +59,17 @@ public static class AdapterFiles
         return adapter;
     }
 
+    /// <summary>Whether an adapter's files hold a head (PEFT's <c>modules_to_save</c>).</summary>
+    /// <param name="directory">The adapter's folder.</param>
+    /// <param name="key">What the model calls the head, as in <c>score</c>.</param>
+    public static bool HoldsHead(string directory, string key)
+    {
+        var path = Path.Join(directory, WeightsName);
+        if (!File.Exists(path)) return false;
+        using var reader = Safetensors.Open(path);
+        return reader.Names.Any(name => name.StartsWith($"{Prefix}{key}.", StringComparison.Ordinal) || name.StartsWith($"{PromptPrefix}{key}.", StringComparison.Ordinal));
+    }
+
     /// <summary>Takes the weights of a folder into an adapter that is attached.</summary>
     /// <exception cref="PluginHostException">The tensors do not fit; names and shapes are listed.</exception>
     public static void LoadWeights(Model model, Adapter adapter, string directory)

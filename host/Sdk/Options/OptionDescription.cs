@@ -23,9 +23,12 @@ public sealed record OptionDescription(string Name, string Type, string Default,
             TypeNames.Short(property.PropertyType),
             DefaultOf(property, defaults, parameters),
             string.Join(" and ", property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>()
-                .Select(rule => OptionRules.Describe(rule, property.Name))),
+                .Select(rule => OptionRules.Describe(rule, property.Name)).Concat(Names(property.PropertyType))),
             $"P:{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}"))];
     }
+
+    private static IEnumerable<string> Names(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } choice ? [TypeNames.Describe(choice)] : [];
 
     private static string DefaultOf(PropertyInfo property, object? defaults, ParameterInfo[] parameters)
     {

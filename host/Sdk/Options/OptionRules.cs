@@ -20,6 +20,12 @@ public static class OptionRules
         foreach (var property in OptionTree.OptionProperties(options.GetType()))
         {
             var value = property.GetValue(options);
+            if (value is double or float && !double.IsFinite(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)))
+            {
+                faults.Add($"{property.Name} is {Show(value)}; it has to be a finite number");
+                continue;
+            }
+
             foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>())
                 if (!rule.IsValid(value))
                     faults.Add($"{property.Name} is {Show(value)}; it has to be {Describe(rule, property.Name)}");

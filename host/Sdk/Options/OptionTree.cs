@@ -139,7 +139,7 @@ public static class OptionTree
         var value = node.AsValue();
         if (value.TryGetValue(out long exact)) return exact;
         if (value.TryGetValue(out int small)) return small;
-        if (value.TryGetValue(out string? text)) return long.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        if (value.TryGetValue(out string? text)) return long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var real = value.GetValue<double>();
         return Math.Floor(real) == real ? checked((long)real) : throw new FormatException($"{real} is not a whole number.");
     }

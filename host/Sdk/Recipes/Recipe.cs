@@ -40,13 +40,23 @@ public sealed class Recipe(IRecipeHost host)
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         try
         {
-            return (T)(type.IsEnum ? Enum.Parse(type, text, ignoreCase: true) : Convert.ChangeType(text, type, CultureInfo.InvariantCulture));
+            return (T)Parse(text, type);
         }
         catch (Exception misfit) when (misfit is FormatException or OverflowException or InvalidCastException or ArgumentException)
         {
-            throw new RecipeException($"--set {name}={text}: {name} has to be {TypeNames.Describe(typeof(T))}.", misfit);
+            throw new RecipeException($"--set {name}={text}: {name} has to be {TypeNames.Describe(typeof(T))}, got \"{text}\".", misfit);
         }
     }
+
+    // Convert would read the "1,5" of somebody who writes a decimal comma as 15.
+    private static object Parse(string text, Type type) => type switch
+    {
+        _ when type.IsEnum => Enum.Parse(type, text, ignoreCase: true) is var name && Enum.IsDefined(type, name) ? name : throw new FormatException(text),
+        _ when type == typeof(double) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+        _ when type == typeof(float) => float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+        _ when type == typeof(decimal) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+        _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Continues a text with a saved model and, if one is given, an adapter on it.</summary>
     public Task<string> Generate(ModelReference model, string prompt, GenerationOptions? options = null, AdapterReference? adapter = null)

@@ -82,10 +82,10 @@ public sealed class StageBuilder
     public StageBuilder Batch(int rows, int accumulate = 1) => Set(() => _numbers = _numbers with { Batch = rows, Accumulate = accumulate });
 
     /// <summary>How many optimizer steps to make.</summary>
-    public StageBuilder Steps(long steps) => Set(() => _numbers = _numbers with { Steps = steps, Epochs = null });
+    public StageBuilder Steps(long steps) => Set(() => _numbers = _numbers with { Steps = steps });
 
     /// <summary>How many passes over the training split to make.</summary>
-    public StageBuilder Epochs(double epochs) => Set(() => _numbers = _numbers with { Epochs = epochs, Steps = null });
+    public StageBuilder Epochs(double epochs) => Set(() => _numbers = _numbers with { Epochs = epochs });
 
     /// <summary>Clips the gradient's 2-norm.</summary>
     public StageBuilder Clip(double norm) => Set(() => _numbers = _numbers with { ClipNorm = norm });
@@ -123,6 +123,8 @@ public sealed class StageBuilder
             if (_numbers is { Steps: null, Epochs: null }) throw Missing("an end", ".Steps(…) or .Epochs(…)");
         }
 
+        if (_numbers is { Steps: { } steps, Epochs: { } epochs })
+            throw new RecipeException($"The stage \"{_name}\" says both .Steps({steps}) and .Epochs({epochs.ToString(System.Globalization.CultureInfo.InvariantCulture)}): leave one of them out.");
         return _numbers with
         {
             Model = _model,

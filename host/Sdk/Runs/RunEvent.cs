@@ -7,6 +7,7 @@ namespace PluginHost;
 /// <summary>Something that happened in a run. The worker appends each to <c>events.jsonl</c> in the run's folder.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(RecipeCompiled), "compiled")]
 [JsonDerivedType(typeof(StageStarted), "stage-started")]
 [JsonDerivedType(typeof(StepTaken), "step")]
 [JsonDerivedType(typeof(EvaluationProgressed), "evaluating")]
@@ -30,6 +31,10 @@ public abstract record RunEvent
 /// <param name="Process">The worker's process id.</param>
 /// <param name="Socket">The control socket's path; null while there is none.</param>
 public sealed record RunStarted(string Name, string Recipe, int Process, string? Socket) : RunEvent;
+
+/// <summary>The recipe compiled and is about to run.</summary>
+/// <param name="FromCache">Whether it was compiled at an earlier start.</param>
+public sealed record RecipeCompiled(bool FromCache) : RunEvent;
 
 /// <summary>A stage is built and about to begin.</summary>
 /// <param name="Stage">Its number, from 1.</param>

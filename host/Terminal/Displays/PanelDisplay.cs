@@ -13,11 +13,15 @@ namespace PluginHost.Terminal;
 /// <param name="hint">The panel's last line.</param>
 public sealed class PanelDisplay(IAnsiConsole console, string? hint) : IRunDisplay
 {
+    private const int NotesKept = 50;
+
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
     private static readonly Style s_notice = new(Color.Yellow);
 
     private readonly PlainLines _lines = new();
+    private readonly Queue<IRenderable> _notes = new();
     private int _height;
+    private int _width;
     private DateTimeOffset _drawnAt;
     private bool _cursorHidden;
     private RunState _state = RunState.Empty;
@@ -57,10 +61,33 @@ public sealed class PanelDisplay(IAnsiConsole console, string? hint) : IRunDispl
         if (!_cursorHidden) console.Cursor.Hide();
         _cursorHidden = true;
         _drawnAt = now;
-        var panel = LinesOf(new RunView(_state, now, hint));
-        // A panel that is higher than the terminal could not be taken back: its end is what matters.
+        // A panel that is higher than the terminal could not be taken back.
         var room = Math.Max(1, console.Profile.Height - 1);
-        Write(above, panel.Count <= room ? panel : panel[^room..]);
+        var views = new[] { hint, null }.Select(last => new RunView(_state, now, last)).Concat(new[] { PanelSize.Stage, PanelSize.Least }.Select(size => new RunView(_state, now, null, size)));
+        List<SegmentLine> panel = [];
+        foreach (var view in views)
+        {
+            panel = LinesOf(view);
+            if (panel.Count <= room) break;
+        }
+
+        foreach (var note in above) _notes.Enqueue(note);
+        while (_notes.Count > NotesKept) _notes.Dequeue();
+        panel = panel.Count <= room ? panel : panel[..room];
+        var width = console.Profile.Width;
+        if (width < _width) Redraw(panel, room);
+        else Write(above, panel);
+        _width = width;
+    }
+
+    // A terminal that becomes narrower breaks the lines that no longer fit, some time before it says so: nobody knows how high the panel is
+    // then. So the screen is made anew, with the notes that it has room for.
+    private void Redraw(List<SegmentLine> panel, int room)
+    {
+        var notes = _notes.SelectMany(LinesOf).ToList();
+        console.Write(new ControlCode("\u001b[H\u001b[2J"));
+        console.Write(new Frame(0, [.. notes.TakeLast(Math.Max(0, room - panel.Count)), .. panel]));
+        _height = panel.Count;
     }
 
     private void Write(IReadOnlyList<IRenderable> above, IReadOnlyList<SegmentLine> panel)

@@ -69,7 +69,7 @@ public sealed class PlainLines
         var result = ended.Result;
         var loss = result is { TrainLossFirst: { } first, TrainLossLast: { } last } ? $", loss {Figures.Value(first)} -> {Figures.Value(last)}" : "";
         var metrics = result.Metrics.Count > 0 ? $"; evaluated: {Figures.Metrics(result.Metrics)}" : "";
-        return $"{Name(state, ended.Stage)}  done in {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}{loss}{metrics}";
+        return $"{Name(state, ended.Stage)}  done in {Figures.Duration(state.Stages.Find(stage => stage.Number == ended.Stage)?.Duration ?? TimeSpan.FromSeconds(result.Seconds))}{loss}{metrics}";
     }
 
     private static string Name(RunState state, int stage) => state.Stages.Find(known => known.Number == stage)?.Name ?? $"stage {stage}";

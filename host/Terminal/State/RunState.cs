@@ -28,6 +28,13 @@ public sealed record RunState
     /// <summary>When its worker started; after a resume, the last one.</summary>
     public DateTimeOffset? Started { get; init; }
 
+    /// <summary>How long earlier workers of the run were at work.</summary>
+    public TimeSpan Earlier { get; init; }
+
+    /// <summary>How long the run was at work up to its last event, all its workers together; null while nothing is known of it.</summary>
+    [JsonIgnore]
+    public TimeSpan? Elapsed => Started is { } started && Latest is { } latest ? Earlier + (latest - started) : null;
+
     /// <summary>When the last event happened.</summary>
     public DateTimeOffset? Latest { get; init; }
 
@@ -69,23 +76,32 @@ public sealed record RunState
     public RunState Apply(RunEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        return (this with { Latest = happened.Time }).Fold(happened);
+        return Fold(happened) with { Latest = happened.Time };
     }
+
+    /// <summary>The state of a run that another worker is to go on with: what the last one ended with is not how it stands.</summary>
+    public RunState Left() => this with
+    {
+        Stages = Current is { } current ? Stages.SetItem(Stages.Count - 1, current with { Earlier = current.Earlier + (Latest!.Value - current.Started), Started = Latest.Value }) : Stages,
+        Earlier = Elapsed ?? Earlier,
+        Started = null,
+        Status = RunStatus.Starting,
+        ExitCode = null,
+        Message = null,
+        Detail = null,
+        Summary = null,
+    };
 
     private RunState Fold(RunEvent happened) => happened switch
     {
         // A resumed run appends to the same record: what was over goes on, and the stages that are done stay done.
-        RunStarted started => this with
+        RunStarted started => (Started is null ? this : Left()) with
         {
             Name = started.Name,
             Recipe = started.Recipe,
             Process = started.Process,
             Started = started.Time,
             Status = RunStatus.Running,
-            ExitCode = null,
-            Message = null,
-            Detail = null,
-            Summary = null,
         },
         StageStarted started => WithStage(Begin(started)),
         StepTaken step => WithStage(step.Stage, stage => stage with
@@ -146,6 +162,7 @@ public sealed record RunState
             Started = started.Time,
             LastStepAt = started.Time,
             // A stage that goes on where it stopped keeps what was known of it; one that begins anew does not.
+            Earlier = started.Step > 0 && before is not null ? before.Earlier : TimeSpan.Zero,
             Curve = started.Step > 0 && before is not null ? before.Curve : LossCurve.Empty,
             LastEvaluation = started.Step > 0 ? before?.LastEvaluation : null,
             Checkpoint = started.Step > 0 ? before?.Checkpoint : null,

@@ -71,6 +71,13 @@ public sealed record StageState
     /// <summary>When the stage began; after a resume, when it began again.</summary>
     public DateTimeOffset Started { get; init; }
 
+    /// <summary>How long earlier workers of the run were at work on what the stage goes on from.</summary>
+    public TimeSpan Earlier { get; init; }
+
+    /// <summary>How long a finished stage took, all workers together.</summary>
+    [JsonIgnore]
+    public TimeSpan Duration => Earlier + TimeSpan.FromSeconds(Result?.Seconds ?? 0);
+
     /// <summary>When and with which step the measure of progress begins: the first published step since <see cref="Started"/>.</summary>
     [JsonIgnore]
     public (DateTimeOffset Time, long Step)? Pace { get; init; }

@@ -11,7 +11,8 @@ namespace PluginHost.Terminal;
 /// <param name="state">The run.</param>
 /// <param name="now">The present.</param>
 /// <param name="hint">A last line, as in "Ctrl-C stops after the step"; null for none.</param>
-public sealed class RunView(RunState state, DateTimeOffset now, string? hint = null) : Renderable
+/// <param name="size">How much there is room for.</param>
+public sealed class RunView(RunState state, DateTimeOffset now, string? hint = null, PanelSize size = PanelSize.Whole) : Renderable
 {
     private const int SparklineWidth = 24;
     private const int StagesShown = 8;
@@ -25,6 +26,13 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
 
     private IEnumerable<IRenderable> Lines(RenderOptions options)
     {
+        if (size != PanelSize.Whole && state.Current is { } only)
+        {
+            yield return new StageBar(only, now);
+            if (only.Loss is { } loss) yield return size == PanelSize.Stage ? Step(only, options) : Line(($" loss {Figures.Value(loss)}", Style.Plain));
+            yield break;
+        }
+
         yield return Line((state.Name, s_strong), ("  " + Standing(), Style.Plain));
         var done = state.Stages.Where(stage => stage.IsDone).ToList();
         if (done.Count > StagesShown) yield return Line(($"   … {done.Count - StagesShown} earlier stages", s_quiet));
@@ -42,7 +50,7 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
 
     private string Standing()
     {
-        var elapsed = state.Started is { } started ? Figures.Duration(now - started) : "0:00";
+        var elapsed = state.Started is { } started ? Figures.Duration(state.Earlier + (now - started)) : "0:00";
         return state switch
         {
             { Status: RunStatus.Starting } => "starting …",
@@ -60,7 +68,7 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
         var metrics = result.Metrics.Count > 0 ? $"  {Figures.Metrics(result.Metrics)}" : "";
         var validated = loss.Length > 0 && metrics.Length > 0 ? "  evaluated:" + metrics[1..] : metrics;
         return Line(($" {(options.Unicode ? "✓" : "+")} ", new Style(Color.Green)), ($"{stage.Number} {stage.Name}", Style.Plain),
-            ($"  {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}{loss}{validated}", s_quiet));
+            ($"  {Figures.Duration(stage.Duration)}{loss}{validated}", s_quiet));
     }
 
     private static IRenderable Step(StageState stage, RenderOptions options)

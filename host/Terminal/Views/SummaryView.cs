@@ -10,11 +10,13 @@ public sealed class SummaryView(RunState state) : Renderable
 {
     /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-        ((IRenderable)new Rows(Tables(options))).Render(options, maxWidth);
+        ((IRenderable)new Rows(Tables(options, maxWidth))).Render(options, maxWidth);
 
-    private IEnumerable<IRenderable> Tables(RenderOptions options)
+    private IEnumerable<IRenderable> Tables(RenderOptions options, int maxWidth)
     {
-        if (state.Stages.Count > 0) yield return Stages(options.Unicode ? "→" : "->");
+        var arrow = options.Unicode ? "→" : "->";
+        // Where the columns do not fit, a stage is a few lines.
+        if (state.Stages.Count > 0) yield return Stages(arrow) is IRenderable table && table.Measure(options, int.MaxValue / 2).Min <= maxWidth ? table : new Rows(state.Stages.Select(stage => Stacked(stage, arrow)));
         if (state.Figures.Count > 0) yield return Reported();
     }
 
@@ -29,6 +31,26 @@ public sealed class SummaryView(RunState state) : Renderable
         return table;
     }
 
+    private static Rows Stacked(StageState stage, string arrow)
+    {
+        string[] lines = stage.Result is { } result
+            ?
+            [
+                result.Steps > 0 ? $"{Figures.Whole(result.Steps)} steps in {Figures.Duration(stage.Duration)}" : $"in {Figures.Duration(stage.Duration)}",
+                result is { TrainLossFirst: { } first, TrainLossLast: { } last } ? $"training loss {Figures.Value(first)} {arrow} {Figures.Value(last)}" : "",
+                .. Evaluations(result, arrow).Split('\n'),
+                result.ItemsPerSecond > 0 ? $"{Figures.Count(result.ItemsPerSecond)} {stage.Items} a second" : "",
+            ]
+            :
+            [
+                $"not done: {Figures.Whole(stage.Step)} of {Figures.Whole(stage.TotalSteps)} steps",
+                stage.Loss is { } loss ? $"training loss {Figures.Value(loss)}" : "",
+                .. stage.LastEvaluation is { } evaluation ? Figures.Metrics(evaluation.Metrics).Split(", ") : [],
+            ];
+        return new Rows(lines.Where(line => line.Length > 0 && line != "-").Select(line => Cell("  " + line))
+            .Prepend(new Text($"{stage.Number} {stage.Name}", new Style(decoration: Decoration.Bold))));
+    }
+
     private static IRenderable[] Row(StageState stage, StageResult result, string arrow) =>
     [
         Cell($"{stage.Number} {result.Name}"),
@@ -36,7 +58,7 @@ public sealed class SummaryView(RunState state) : Renderable
         Cell(result is { TrainLossFirst: { } first, TrainLossLast: { } last } ? $"{Figures.Value(first)} {arrow} {Figures.Value(last)}" : "-"),
         Cell(Evaluations(result, arrow)),
         Cell(result.ItemsPerSecond > 0 ? $"{Figures.Count(result.ItemsPerSecond)} {stage.Items}" : "-"),
-        Cell(Figures.Duration(TimeSpan.FromSeconds(result.Seconds))),
+        Cell(Figures.Duration(stage.Duration)),
     ];
 
     private static IRenderable[] Unfinished(StageState stage) =>

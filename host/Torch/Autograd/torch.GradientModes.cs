@@ -37,6 +37,9 @@ public static partial class torch
 
     public static bool is_autocast_enabled(DeviceType device = DeviceType.CUDA) => Autocast.Current(device).Enabled;
 
+    /// <summary>The type that autocast computes in on this thread, whether or not it is on.</summary>
+    public static ScalarType get_autocast_dtype(DeviceType device = DeviceType.CUDA) => Autocast.Current(device).Type;
+
     private sealed class GradientMode : IDisposable
     {
         private readonly bool _previous = is_grad_enabled();

@@ -27,8 +27,8 @@ public static partial class torch
             public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
                 Calls.binary_cross_entropy_with_logits(input, target, weight, pos_weights, (long)reduction);
 
-            /// <summary>Sum of target · (log target − input), input being log probabilities. The mean is over elements; for the mathematical one over rows divide a sum by the rows.</summary>
-            public static Tensor kl_div(Tensor input, Tensor target, bool log_target = false, Reduction reduction = Reduction.Mean) => Calls.kl_div(input, target, (long)reduction, log_target);
+            /// <summary>Sum of target · (log target − input), input being log probabilities and, with log_target, target too. The mean is over elements; for the mathematical one over rows divide a sum by the rows.</summary>
+            public static Tensor kl_div(Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean) => Calls.kl_div(input, target, (long)reduction, log_target);
 
             public static Tensor margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) => Calls.margin_ranking_loss(input1, input2, target, margin, (long)reduction);
 
@@ -42,6 +42,8 @@ public static partial class torch
             public static Tensor soft_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Calls.soft_margin_loss(input, target, (long)reduction);
 
             public static Tensor multilabel_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Calls.multilabel_margin_loss(input, target, (long)reduction);
+
+            public static Tensor multi_label_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Calls.multilabel_margin_loss(input, target, (long)reduction);
 
             public static Tensor multi_margin_loss(Tensor input, Tensor target, long p = 1, double margin = 1.0, Tensor? weight = null, Reduction reduction = Reduction.Mean) => Calls.multi_margin_loss(input, target, p, margin, weight, (long)reduction);
 

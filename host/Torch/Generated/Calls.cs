@@ -6952,6 +6952,51 @@ internal static unsafe class Calls
         return result;
     }
 
+    internal static void alpha_dropout_(Tensor input, double p, bool train)
+    {
+        const int op = Op.alpha_dropout_;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        Dispatch.Void(op, a, 3);
+        GC.KeepAlive(input);
+    }
+
+    internal static void feature_dropout_(Tensor input, double p, bool train)
+    {
+        const int op = Op.feature_dropout_;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        Dispatch.Void(op, a, 3);
+        GC.KeepAlive(input);
+    }
+
+    internal static Tensor feature_alpha_dropout(Tensor input, double p, bool train)
+    {
+        const int op = Op.feature_alpha_dropout;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static void feature_alpha_dropout_(Tensor input, double p, bool train)
+    {
+        const int op = Op.feature_alpha_dropout_;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        a[2] = Value.Of(train);
+        Dispatch.Void(op, a, 3);
+        GC.KeepAlive(input);
+    }
+
     internal static Tensor rrelu(Tensor input, Scalar? lower, Scalar? upper, bool training, Generator? generator)
     {
         const int op = Op.rrelu;
@@ -6965,6 +7010,20 @@ internal static unsafe class Calls
         GC.KeepAlive(input);
         GC.KeepAlive(generator);
         return result;
+    }
+
+    internal static void rrelu_(Tensor input, Scalar? lower, Scalar? upper, bool training, Generator? generator)
+    {
+        const int op = Op.rrelu_;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = lower is { } lowerValue ? Value.Of(lowerValue) : Value.Default;
+        a[2] = upper is { } upperValue ? Value.Of(upperValue) : Value.Default;
+        a[3] = Value.Of(training);
+        a[4] = Value.Of(generator);
+        Dispatch.Void(op, a, 5);
+        GC.KeepAlive(input);
+        GC.KeepAlive(generator);
     }
 
     internal static Tensor linear(Tensor input, Tensor weight, Tensor? bias)
@@ -7030,6 +7089,40 @@ internal static unsafe class Calls
         GC.KeepAlive(offsets);
         GC.KeepAlive(per_sample_weights);
         return result;
+    }
+
+    internal static (Tensor result0, Tensor result1, Tensor result2, Tensor result3) embedding_bag_padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, long mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, long? padding_idx)
+    {
+        const int op = Op.embedding_bag_padding_idx;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(weight, op);
+        a[1] = Value.Of(indices, op);
+        a[2] = Value.Of(offsets, op);
+        a[3] = Value.Of(scale_grad_by_freq);
+        a[4] = Value.Of(mode);
+        a[5] = Value.Of(sparse);
+        a[6] = Value.Optional(per_sample_weights, op);
+        a[7] = Value.Of(include_last_offset);
+        a[8] = Value.Of(padding_idx);
+        var result = Dispatch.Tuple4(op, a, 9);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(indices);
+        GC.KeepAlive(offsets);
+        GC.KeepAlive(per_sample_weights);
+        return result;
+    }
+
+    internal static void embedding_renorm_(Tensor input, Tensor indices, double max_norm, double norm_type)
+    {
+        const int op = Op.embedding_renorm_;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(indices, op);
+        a[2] = Value.Of(max_norm);
+        a[3] = Value.Of(norm_type);
+        Dispatch.Void(op, a, 4);
+        GC.KeepAlive(input);
+        GC.KeepAlive(indices);
     }
 
     internal static Tensor layer_norm(Tensor input, ReadOnlySpan<long> normalized_shape, Tensor? weight, Tensor? bias, double eps, bool cudnn_enable)
@@ -7501,6 +7594,148 @@ internal static unsafe class Calls
             a[1] = Value.List(output_sizePointer, output_size.Length);
             var result = Dispatch.Tuple2(op, a, 2);
             GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) adaptive_max_pool1d(Tensor input, ReadOnlySpan<long> output_size)
+    {
+        const int op = Op.adaptive_max_pool1d;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) adaptive_max_pool3d(Tensor input, ReadOnlySpan<long> output_size)
+    {
+        const int op = Op.adaptive_max_pool3d;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) max_pool1d_with_indices(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> dilation, bool ceil_mode)
+    {
+        const int op = Op.max_pool1d_with_indices;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[5] = Value.Of(ceil_mode);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        fixed (long* dilationPointer = dilation)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = stride.IsEmpty ? Value.Default : Value.List(stridePointer, stride.Length);
+            a[3] = padding.IsEmpty ? Value.Default : Value.List(paddingPointer, padding.Length);
+            a[4] = dilation.IsEmpty ? Value.Default : Value.List(dilationPointer, dilation.Length);
+            var result = Dispatch.Tuple2(op, a, 6);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) max_pool3d_with_indices(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> dilation, bool ceil_mode)
+    {
+        const int op = Op.max_pool3d_with_indices;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[5] = Value.Of(ceil_mode);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        fixed (long* dilationPointer = dilation)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = stride.IsEmpty ? Value.Default : Value.List(stridePointer, stride.Length);
+            a[3] = padding.IsEmpty ? Value.Default : Value.List(paddingPointer, padding.Length);
+            a[4] = dilation.IsEmpty ? Value.Default : Value.List(dilationPointer, dilation.Length);
+            var result = Dispatch.Tuple2(op, a, 6);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) fractional_max_pool2d(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> output_size, Tensor random_samples)
+    {
+        const int op = Op.fractional_max_pool2d;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[3] = Value.Of(random_samples, op);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 4);
+            GC.KeepAlive(input);
+            GC.KeepAlive(random_samples);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) fractional_max_pool3d(Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> output_size, Tensor random_samples)
+    {
+        const int op = Op.fractional_max_pool3d;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[3] = Value.Of(random_samples, op);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[1] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.Tuple2(op, a, 4);
+            GC.KeepAlive(input);
+            GC.KeepAlive(random_samples);
+            return result;
+        }
+    }
+
+    internal static Tensor max_unpool2d(Tensor input, Tensor indices, ReadOnlySpan<long> output_size)
+    {
+        const int op = Op.max_unpool2d;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(indices, op);
+        fixed (long* output_sizePointer = output_size)
+        {
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            GC.KeepAlive(indices);
+            return result;
+        }
+    }
+
+    internal static Tensor max_unpool3d(Tensor input, Tensor indices, ReadOnlySpan<long> output_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding)
+    {
+        const int op = Op.max_unpool3d;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(indices, op);
+        fixed (long* output_sizePointer = output_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        {
+            a[2] = Value.List(output_sizePointer, output_size.Length);
+            a[3] = Value.List(stridePointer, stride.Length);
+            a[4] = Value.List(paddingPointer, padding.Length);
+            var result = Dispatch.One(op, a, 5);
+            GC.KeepAlive(input);
+            GC.KeepAlive(indices);
             return result;
         }
     }
@@ -8276,6 +8511,198 @@ internal static unsafe class Calls
         GC.KeepAlive(b_ih);
         GC.KeepAlive(b_hh);
         return result;
+    }
+
+    internal static Tensor rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih, Tensor? b_hh)
+    {
+        const int op = Op.rnn_tanh_cell;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(hx, op);
+        a[2] = Value.Of(w_ih, op);
+        a[3] = Value.Of(w_hh, op);
+        a[4] = Value.Optional(b_ih, op);
+        a[5] = Value.Optional(b_hh, op);
+        var result = Dispatch.One(op, a, 6);
+        GC.KeepAlive(input);
+        GC.KeepAlive(hx);
+        GC.KeepAlive(w_ih);
+        GC.KeepAlive(w_hh);
+        GC.KeepAlive(b_ih);
+        GC.KeepAlive(b_hh);
+        return result;
+    }
+
+    internal static Tensor rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih, Tensor? b_hh)
+    {
+        const int op = Op.rnn_relu_cell;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(hx, op);
+        a[2] = Value.Of(w_ih, op);
+        a[3] = Value.Of(w_hh, op);
+        a[4] = Value.Optional(b_ih, op);
+        a[5] = Value.Optional(b_hh, op);
+        var result = Dispatch.One(op, a, 6);
+        GC.KeepAlive(input);
+        GC.KeepAlive(hx);
+        GC.KeepAlive(w_ih);
+        GC.KeepAlive(w_hh);
+        GC.KeepAlive(b_ih);
+        GC.KeepAlive(b_hh);
+        return result;
+    }
+
+    internal static (Tensor result0, Tensor result1, Tensor result2) lstm_data(Tensor data, Tensor batch_sizes, IReadOnlyList<Tensor> hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.lstm_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        var hxHandles = TensorList.Rent(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* hxPointer = hxHandles)
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[2] = Value.Tensors(hxPointer, hx.Count);
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple3(op, a, 9);
+            TensorList.Return(hxHandles);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) gru_data(Tensor data, Tensor batch_sizes, Tensor hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.gru_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple2(op, a, 9);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) rnn_tanh_data(Tensor data, Tensor batch_sizes, Tensor hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.rnn_tanh_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple2(op, a, 9);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) rnn_relu_data(Tensor data, Tensor batch_sizes, Tensor hx, IReadOnlyList<Tensor> @params, bool has_biases, long num_layers, double dropout, bool train, bool bidirectional)
+    {
+        const int op = Op.rnn_relu_data;
+        Value* a = stackalloc Value[9];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(hx, op);
+        var paramsHandles = TensorList.Rent(@params, op);
+        a[4] = Value.Of(has_biases);
+        a[5] = Value.Of(num_layers);
+        a[6] = Value.Of(dropout);
+        a[7] = Value.Of(train);
+        a[8] = Value.Of(bidirectional);
+        fixed (nint* paramsPointer = paramsHandles)
+        {
+            a[3] = Value.Tensors(paramsPointer, @params.Count);
+            var result = Dispatch.Tuple2(op, a, 9);
+            TensorList.Return(paramsHandles);
+            GC.KeepAlive(data);
+            GC.KeepAlive(batch_sizes);
+            GC.KeepAlive(hx);
+            GC.KeepAlive(@params);
+            return result;
+        }
+    }
+
+    internal static (Tensor result0, Tensor result1) _pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first)
+    {
+        const int op = Op._pack_padded_sequence;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(lengths, op);
+        a[2] = Value.Of(batch_first);
+        var result = Dispatch.Tuple2(op, a, 3);
+        GC.KeepAlive(input);
+        GC.KeepAlive(lengths);
+        return result;
+    }
+
+    internal static (Tensor result0, Tensor result1) _pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, long total_length)
+    {
+        const int op = Op._pad_packed_sequence;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(data, op);
+        a[1] = Value.Of(batch_sizes, op);
+        a[2] = Value.Of(batch_first);
+        a[3] = Value.Of(padding_value);
+        a[4] = Value.Of(total_length);
+        var result = Dispatch.Tuple2(op, a, 5);
+        GC.KeepAlive(data);
+        GC.KeepAlive(batch_sizes);
+        return result;
+    }
+
+    internal static Tensor pad_sequence(IReadOnlyList<Tensor> sequences, bool batch_first, double padding_value)
+    {
+        const int op = Op.pad_sequence;
+        Value* a = stackalloc Value[3];
+        var sequencesHandles = TensorList.Rent(sequences, op);
+        a[1] = Value.Of(batch_first);
+        a[2] = Value.Of(padding_value);
+        fixed (nint* sequencesPointer = sequencesHandles)
+        {
+            a[0] = Value.Tensors(sequencesPointer, sequences.Count);
+            var result = Dispatch.One(op, a, 3);
+            TensorList.Return(sequencesHandles);
+            GC.KeepAlive(sequences);
+            return result;
+        }
     }
 
     internal static Tensor _softmax(Tensor input, long dim, bool half_to_float)
@@ -9145,20 +9572,6 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static Tensor binomial(Tensor count, Tensor prob, Generator? generator)
-    {
-        const int op = Op.binomial;
-        Value* a = stackalloc Value[3];
-        a[0] = Value.Of(count, op);
-        a[1] = Value.Of(prob, op);
-        a[2] = Value.Of(generator);
-        var result = Dispatch.One(op, a, 3);
-        GC.KeepAlive(count);
-        GC.KeepAlive(prob);
-        GC.KeepAlive(generator);
-        return result;
-    }
-
     internal static Tensor _standard_gamma(Tensor input, Generator? generator)
     {
         const int op = Op._standard_gamma;
@@ -9179,6 +9592,20 @@ internal static unsafe class Calls
         a[1] = Value.Of(generator);
         var result = Dispatch.One(op, a, 2);
         GC.KeepAlive(input);
+        GC.KeepAlive(generator);
+        return result;
+    }
+
+    internal static Tensor binomial(Tensor count, Tensor prob, Generator? generator)
+    {
+        const int op = Op.binomial;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(count, op);
+        a[1] = Value.Of(prob, op);
+        a[2] = Value.Of(generator);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(count);
+        GC.KeepAlive(prob);
         GC.KeepAlive(generator);
         return result;
     }
@@ -9706,6 +10133,77 @@ internal static unsafe class Calls
             Dispatch.Void(op, a, 1);
             TensorList.Return(inputHandles);
             GC.KeepAlive(input);
+        }
+    }
+
+    internal static Tensor[] _foreach_abs(IReadOnlyList<Tensor> input)
+    {
+        const int op = Op._foreach_abs;
+        Value* a = stackalloc Value[1];
+        var inputHandles = TensorList.Rent(input, op);
+        fixed (nint* inputPointer = inputHandles)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            var result = Dispatch.Many(op, a, 1);
+            TensorList.Return(inputHandles);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor[] _foreach_neg(IReadOnlyList<Tensor> input)
+    {
+        const int op = Op._foreach_neg;
+        Value* a = stackalloc Value[1];
+        var inputHandles = TensorList.Rent(input, op);
+        fixed (nint* inputPointer = inputHandles)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            var result = Dispatch.Many(op, a, 1);
+            TensorList.Return(inputHandles);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static void _foreach_sub__Scalar(IReadOnlyList<Tensor> input, Scalar scalar)
+    {
+        const int op = Op._foreach_sub__Scalar;
+        Value* a = stackalloc Value[2];
+        var inputHandles = TensorList.Rent(input, op);
+        a[1] = Value.Of(scalar);
+        fixed (nint* inputPointer = inputHandles)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            Dispatch.Void(op, a, 2);
+            TensorList.Return(inputHandles);
+            GC.KeepAlive(input);
+        }
+    }
+
+    internal static void _foreach_addcmul__ScalarList(IReadOnlyList<Tensor> input, IReadOnlyList<Tensor> tensor1, IReadOnlyList<Tensor> tensor2, ReadOnlySpan<Scalar> scalars)
+    {
+        const int op = Op._foreach_addcmul__ScalarList;
+        Value* a = stackalloc Value[4];
+        var inputHandles = TensorList.Rent(input, op);
+        var tensor1Handles = TensorList.Rent(tensor1, op);
+        var tensor2Handles = TensorList.Rent(tensor2, op);
+        fixed (nint* inputPointer = inputHandles)
+        fixed (nint* tensor1Pointer = tensor1Handles)
+        fixed (nint* tensor2Pointer = tensor2Handles)
+        fixed (Scalar* scalarsPointer = scalars)
+        {
+            a[0] = Value.Tensors(inputPointer, input.Count);
+            a[1] = Value.Tensors(tensor1Pointer, tensor1.Count);
+            a[2] = Value.Tensors(tensor2Pointer, tensor2.Count);
+            a[3] = Value.List(scalarsPointer, scalars.Length);
+            Dispatch.Void(op, a, 4);
+            TensorList.Return(inputHandles);
+            TensorList.Return(tensor1Handles);
+            TensorList.Return(tensor2Handles);
+            GC.KeepAlive(input);
+            GC.KeepAlive(tensor1);
+            GC.KeepAlive(tensor2);
         }
     }
 
@@ -10376,6 +10874,1273 @@ internal static unsafe class Calls
         var result = Dispatch.One(op, a, 2);
         GC.KeepAlive(input);
         GC.KeepAlive(input2);
+        return result;
+    }
+
+    internal static Tensor special_airy_ai(Tensor x)
+    {
+        const int op = Op.special_airy_ai;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(x, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static Tensor special_bessel_j0(Tensor input)
+    {
+        const int op = Op.special_bessel_j0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_bessel_j1(Tensor input)
+    {
+        const int op = Op.special_bessel_j1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_bessel_y0(Tensor input)
+    {
+        const int op = Op.special_bessel_y0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_bessel_y1(Tensor input)
+    {
+        const int op = Op.special_bessel_y1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_modified_bessel_i0(Tensor input)
+    {
+        const int op = Op.special_modified_bessel_i0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_modified_bessel_i1(Tensor input)
+    {
+        const int op = Op.special_modified_bessel_i1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_modified_bessel_k0(Tensor input)
+    {
+        const int op = Op.special_modified_bessel_k0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_modified_bessel_k1(Tensor input)
+    {
+        const int op = Op.special_modified_bessel_k1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_scaled_modified_bessel_k0(Tensor x)
+    {
+        const int op = Op.special_scaled_modified_bessel_k0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(x, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static Tensor special_scaled_modified_bessel_k1(Tensor x)
+    {
+        const int op = Op.special_scaled_modified_bessel_k1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(x, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static Tensor special_spherical_bessel_j0(Tensor x)
+    {
+        const int op = Op.special_spherical_bessel_j0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(x, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(x);
+        return result;
+    }
+
+    internal static Tensor special_chebyshev_polynomial_t(Tensor x, Tensor n)
+    {
+        const int op = Op.special_chebyshev_polynomial_t;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_chebyshev_polynomial_u(Tensor x, Tensor n)
+    {
+        const int op = Op.special_chebyshev_polynomial_u;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_chebyshev_polynomial_v(Tensor x, Tensor n)
+    {
+        const int op = Op.special_chebyshev_polynomial_v;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_chebyshev_polynomial_w(Tensor x, Tensor n)
+    {
+        const int op = Op.special_chebyshev_polynomial_w;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_shifted_chebyshev_polynomial_t(Tensor x, Tensor n)
+    {
+        const int op = Op.special_shifted_chebyshev_polynomial_t;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_shifted_chebyshev_polynomial_u(Tensor x, Tensor n)
+    {
+        const int op = Op.special_shifted_chebyshev_polynomial_u;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_shifted_chebyshev_polynomial_v(Tensor x, Tensor n)
+    {
+        const int op = Op.special_shifted_chebyshev_polynomial_v;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_shifted_chebyshev_polynomial_w(Tensor x, Tensor n)
+    {
+        const int op = Op.special_shifted_chebyshev_polynomial_w;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_hermite_polynomial_h(Tensor x, Tensor n)
+    {
+        const int op = Op.special_hermite_polynomial_h;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_hermite_polynomial_he(Tensor x, Tensor n)
+    {
+        const int op = Op.special_hermite_polynomial_he;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_laguerre_polynomial_l(Tensor x, Tensor n)
+    {
+        const int op = Op.special_laguerre_polynomial_l;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_legendre_polynomial_p(Tensor x, Tensor n)
+    {
+        const int op = Op.special_legendre_polynomial_p;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(n, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(x);
+        GC.KeepAlive(n);
+        return result;
+    }
+
+    internal static Tensor special_entr(Tensor input)
+    {
+        const int op = Op.special_entr;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_erf(Tensor input)
+    {
+        const int op = Op.special_erf;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_erfc(Tensor input)
+    {
+        const int op = Op.special_erfc;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_erfcx(Tensor input)
+    {
+        const int op = Op.special_erfcx;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_erfinv(Tensor input)
+    {
+        const int op = Op.special_erfinv;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_expit(Tensor input)
+    {
+        const int op = Op.special_expit;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_expm1(Tensor input)
+    {
+        const int op = Op.special_expm1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_exp2(Tensor input)
+    {
+        const int op = Op.special_exp2;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_gammaln(Tensor input)
+    {
+        const int op = Op.special_gammaln;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_digamma(Tensor input)
+    {
+        const int op = Op.special_digamma;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_i0(Tensor input)
+    {
+        const int op = Op.special_i0;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_i0e(Tensor input)
+    {
+        const int op = Op.special_i0e;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_i1(Tensor input)
+    {
+        const int op = Op.special_i1;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_i1e(Tensor input)
+    {
+        const int op = Op.special_i1e;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_ndtr(Tensor input)
+    {
+        const int op = Op.special_ndtr;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_ndtri(Tensor input)
+    {
+        const int op = Op.special_ndtri;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_log_ndtr(Tensor input)
+    {
+        const int op = Op.special_log_ndtr;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_sinc(Tensor input)
+    {
+        const int op = Op.special_sinc;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_log1p(Tensor input)
+    {
+        const int op = Op.special_log1p;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_gammainc(Tensor input, Tensor other)
+    {
+        const int op = Op.special_gammainc;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+        return result;
+    }
+
+    internal static Tensor special_gammaincc(Tensor input, Tensor other)
+    {
+        const int op = Op.special_gammaincc;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+        return result;
+    }
+
+    internal static Tensor special_xlog1py(Tensor input, Tensor other)
+    {
+        const int op = Op.special_xlog1py;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+        return result;
+    }
+
+    internal static Tensor special_xlogy(Tensor input, Tensor other)
+    {
+        const int op = Op.special_xlogy;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+        return result;
+    }
+
+    internal static Tensor special_zeta(Tensor input, Tensor other)
+    {
+        const int op = Op.special_zeta;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(other, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(other);
+        return result;
+    }
+
+    internal static Tensor special_logit(Tensor input, double? eps)
+    {
+        const int op = Op.special_logit;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(eps);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_polygamma(long n, Tensor input)
+    {
+        const int op = Op.special_polygamma;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(n);
+        a[1] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_multigammaln(Tensor input, long p)
+    {
+        const int op = Op.special_multigammaln;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(p);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_softmax(Tensor input, long dim, ScalarType? dtype)
+    {
+        const int op = Op.special_softmax;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(dim);
+        a[2] = Value.Of(dtype);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_log_softmax(Tensor input, long dim, ScalarType? dtype)
+    {
+        const int op = Op.special_log_softmax;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(dim);
+        a[2] = Value.Of(dtype);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor special_logsumexp(Tensor input, ReadOnlySpan<long> dim, bool keepdim)
+    {
+        const int op = Op.special_logsumexp;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[2] = Value.Of(keepdim);
+        fixed (long* dimPointer = dim)
+        {
+            a[1] = Value.List(dimPointer, dim.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor special_round(Tensor input, long decimals)
+    {
+        const int op = Op.special_round;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(decimals);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor fft_fft(Tensor input, long? n, long dim, string? norm)
+    {
+        const int op = Op.fft_fft;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n);
+        a[2] = Value.Of(dim);
+        var normText = Utf8.Bytes(norm);
+        fixed (byte* normPointer = normText)
+        {
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ifft(Tensor input, long? n, long dim, string? norm)
+    {
+        const int op = Op.fft_ifft;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n);
+        a[2] = Value.Of(dim);
+        var normText = Utf8.Bytes(norm);
+        fixed (byte* normPointer = normText)
+        {
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_rfft(Tensor input, long? n, long dim, string? norm)
+    {
+        const int op = Op.fft_rfft;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n);
+        a[2] = Value.Of(dim);
+        var normText = Utf8.Bytes(norm);
+        fixed (byte* normPointer = normText)
+        {
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_irfft(Tensor input, long? n, long dim, string? norm)
+    {
+        const int op = Op.fft_irfft;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n);
+        a[2] = Value.Of(dim);
+        var normText = Utf8.Bytes(norm);
+        fixed (byte* normPointer = normText)
+        {
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_hfft(Tensor input, long? n, long dim, string? norm)
+    {
+        const int op = Op.fft_hfft;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n);
+        a[2] = Value.Of(dim);
+        var normText = Utf8.Bytes(norm);
+        fixed (byte* normPointer = normText)
+        {
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ihfft(Tensor input, long? n, long dim, string? norm)
+    {
+        const int op = Op.fft_ihfft;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(n);
+        a[2] = Value.Of(dim);
+        var normText = Utf8.Bytes(norm);
+        fixed (byte* normPointer = normText)
+        {
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_fft2(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_fft2;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ifft2(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_ifft2;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_rfft2(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_rfft2;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_irfft2(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_irfft2;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_hfft2(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_hfft2;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ihfft2(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_ihfft2;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_fftn(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_fftn;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ifftn(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_ifftn;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_rfftn(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_rfftn;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_irfftn(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_irfftn;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_hfftn(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_hfftn;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ihfftn(Tensor input, ReadOnlySpan<long> s, ReadOnlySpan<long> dim, string? norm)
+    {
+        const int op = Op.fft_ihfftn;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        var normText = Utf8.Bytes(norm);
+        fixed (long* sPointer = s)
+        fixed (long* dimPointer = dim)
+        fixed (byte* normPointer = normText)
+        {
+            a[1] = s.IsEmpty ? Value.Default : Value.List(sPointer, s.Length);
+            a[2] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            a[3] = norm is null ? default : Value.Text(normPointer, normText.Length);
+            var result = Dispatch.One(op, a, 4);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_fftshift(Tensor input, ReadOnlySpan<long> dim)
+    {
+        const int op = Op.fft_fftshift;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* dimPointer = dim)
+        {
+            a[1] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            var result = Dispatch.One(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_ifftshift(Tensor input, ReadOnlySpan<long> dim)
+    {
+        const int op = Op.fft_ifftshift;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* dimPointer = dim)
+        {
+            a[1] = dim.IsEmpty ? Value.Default : Value.List(dimPointer, dim.Length);
+            var result = Dispatch.One(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor fft_fftfreq(long n, double d, ScalarType? dtype, layout? layout, Device? device, bool? pin_memory)
+    {
+        const int op = Op.fft_fftfreq;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(n);
+        a[1] = Value.Of(d);
+        a[2] = Value.Of(dtype);
+        a[3] = Value.Of(layout);
+        a[4] = Value.Of(device);
+        a[5] = Value.Of(pin_memory);
+        var result = Dispatch.One(op, a, 6);
+        return result;
+    }
+
+    internal static Tensor fft_rfftfreq(long n, double d, ScalarType? dtype, layout? layout, Device? device, bool? pin_memory)
+    {
+        const int op = Op.fft_rfftfreq;
+        Value* a = stackalloc Value[6];
+        a[0] = Value.Of(n);
+        a[1] = Value.Of(d);
+        a[2] = Value.Of(dtype);
+        a[3] = Value.Of(layout);
+        a[4] = Value.Of(device);
+        a[5] = Value.Of(pin_memory);
+        var result = Dispatch.One(op, a, 6);
+        return result;
+    }
+
+    internal static Tensor linalg_cond_p_str(Tensor input, string p)
+    {
+        const int op = Op.linalg_cond_p_str;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        var pText = Utf8.Bytes(p);
+        fixed (byte* pPointer = pText)
+        {
+            a[1] = Value.Text(pPointer, pText.Length);
+            var result = Dispatch.One(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor linalg_vecdot(Tensor x, Tensor y, long dim)
+    {
+        const int op = Op.linalg_vecdot;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(x, op);
+        a[1] = Value.Of(y, op);
+        a[2] = Value.Of(dim);
+        var result = Dispatch.One(op, a, 3);
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        return result;
+    }
+
+    internal static (Tensor result, Tensor info) linalg_solve_ex(Tensor A, Tensor B, bool left, bool check_errors)
+    {
+        const int op = Op.linalg_solve_ex;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(A, op);
+        a[1] = Value.Of(B, op);
+        a[2] = Value.Of(left);
+        a[3] = Value.Of(check_errors);
+        var result = Dispatch.Tuple2(op, a, 4);
+        GC.KeepAlive(A);
+        GC.KeepAlive(B);
+        return result;
+    }
+
+    internal static Tensor linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, bool hermitian)
+    {
+        const int op = Op.linalg_ldl_solve;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(LD, op);
+        a[1] = Value.Of(pivots, op);
+        a[2] = Value.Of(B, op);
+        a[3] = Value.Of(hermitian);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(LD);
+        GC.KeepAlive(pivots);
+        GC.KeepAlive(B);
+        return result;
+    }
+
+    internal static Tensor linalg_matrix_rank_atol_rtol_tensor(Tensor input, Tensor? atol, Tensor? rtol, bool hermitian)
+    {
+        const int op = Op.linalg_matrix_rank_atol_rtol_tensor;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Optional(atol, op);
+        a[2] = Value.Optional(rtol, op);
+        a[3] = Value.Of(hermitian);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(input);
+        GC.KeepAlive(atol);
+        GC.KeepAlive(rtol);
+        return result;
+    }
+
+    internal static Tensor linalg_matrix_rank_atol_rtol_float(Tensor input, double? atol, double? rtol, bool hermitian)
+    {
+        const int op = Op.linalg_matrix_rank_atol_rtol_float;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(atol);
+        a[2] = Value.Of(rtol);
+        a[3] = Value.Of(hermitian);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor linalg_pinv_atol_rtol_float(Tensor input, double? atol, double? rtol, bool hermitian)
+    {
+        const int op = Op.linalg_pinv_atol_rtol_float;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(atol);
+        a[2] = Value.Of(rtol);
+        a[3] = Value.Of(hermitian);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor linalg_pinv_atol_rtol_tensor(Tensor input, Tensor? atol, Tensor? rtol, bool hermitian)
+    {
+        const int op = Op.linalg_pinv_atol_rtol_tensor;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Optional(atol, op);
+        a[2] = Value.Optional(rtol, op);
+        a[3] = Value.Of(hermitian);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(input);
+        GC.KeepAlive(atol);
+        GC.KeepAlive(rtol);
+        return result;
+    }
+
+    internal static (Tensor LU, Tensor pivots) linalg_lu_factor(Tensor A, bool pivot)
+    {
+        const int op = Op.linalg_lu_factor;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(A, op);
+        a[1] = Value.Of(pivot);
+        var result = Dispatch.Tuple2(op, a, 2);
+        GC.KeepAlive(A);
+        return result;
+    }
+
+    internal static (Tensor LU, Tensor pivots, Tensor info) linalg_lu_factor_ex(Tensor A, bool pivot, bool check_errors)
+    {
+        const int op = Op.linalg_lu_factor_ex;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(A, op);
+        a[1] = Value.Of(pivot);
+        a[2] = Value.Of(check_errors);
+        var result = Dispatch.Tuple3(op, a, 3);
+        GC.KeepAlive(A);
+        return result;
+    }
+
+    internal static (Tensor L, Tensor info) linalg_cholesky_ex(Tensor input, bool upper, bool check_errors)
+    {
+        const int op = Op.linalg_cholesky_ex;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(upper);
+        a[2] = Value.Of(check_errors);
+        var result = Dispatch.Tuple2(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static (Tensor inverse, Tensor info) linalg_inv_ex(Tensor A, bool check_errors)
+    {
+        const int op = Op.linalg_inv_ex;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(A, op);
+        a[1] = Value.Of(check_errors);
+        var result = Dispatch.Tuple2(op, a, 2);
+        GC.KeepAlive(A);
+        return result;
+    }
+
+    internal static (Tensor LD, Tensor pivots, Tensor info) linalg_ldl_factor_ex(Tensor input, bool hermitian, bool check_errors)
+    {
+        const int op = Op.linalg_ldl_factor_ex;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(hermitian);
+        a[2] = Value.Of(check_errors);
+        var result = Dispatch.Tuple3(op, a, 3);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static (Tensor LD, Tensor pivots) linalg_ldl_factor(Tensor input, bool hermitian)
+    {
+        const int op = Op.linalg_ldl_factor;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(hermitian);
+        var result = Dispatch.Tuple2(op, a, 2);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor linalg_diagonal(Tensor A, long offset, long dim1, long dim2)
+    {
+        const int op = Op.linalg_diagonal;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(A, op);
+        a[1] = Value.Of(offset);
+        a[2] = Value.Of(dim1);
+        a[3] = Value.Of(dim2);
+        var result = Dispatch.One(op, a, 4);
+        GC.KeepAlive(A);
+        return result;
+    }
+
+    internal static Tensor linalg_householder_product(Tensor input, Tensor tau)
+    {
+        const int op = Op.linalg_householder_product;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(tau, op);
+        var result = Dispatch.One(op, a, 2);
+        GC.KeepAlive(input);
+        GC.KeepAlive(tau);
+        return result;
+    }
+
+    internal static Tensor linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, bool left, bool adjoint)
+    {
+        const int op = Op.linalg_lu_solve;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(LU, op);
+        a[1] = Value.Of(pivots, op);
+        a[2] = Value.Of(B, op);
+        a[3] = Value.Of(left);
+        a[4] = Value.Of(adjoint);
+        var result = Dispatch.One(op, a, 5);
+        GC.KeepAlive(LU);
+        GC.KeepAlive(pivots);
+        GC.KeepAlive(B);
+        return result;
+    }
+
+    internal static Tensor hamming_window_periodic_alpha_beta(long window_length, bool periodic, double alpha, double beta, ScalarType? dtype, layout? layout, Device? device, bool? pin_memory)
+    {
+        const int op = Op.hamming_window_periodic_alpha_beta;
+        Value* a = stackalloc Value[8];
+        a[0] = Value.Of(window_length);
+        a[1] = Value.Of(periodic);
+        a[2] = Value.Of(alpha);
+        a[3] = Value.Of(beta);
+        a[4] = Value.Of(dtype);
+        a[5] = Value.Of(layout);
+        a[6] = Value.Of(device);
+        a[7] = Value.Of(pin_memory);
+        var result = Dispatch.One(op, a, 8);
+        return result;
+    }
+
+    internal static Tensor kaiser_window_beta(long window_length, bool periodic, double beta, ScalarType? dtype, layout? layout, Device? device, bool? pin_memory)
+    {
+        const int op = Op.kaiser_window_beta;
+        Value* a = stackalloc Value[7];
+        a[0] = Value.Of(window_length);
+        a[1] = Value.Of(periodic);
+        a[2] = Value.Of(beta);
+        a[3] = Value.Of(dtype);
+        a[4] = Value.Of(layout);
+        a[5] = Value.Of(device);
+        a[6] = Value.Of(pin_memory);
+        var result = Dispatch.One(op, a, 7);
+        return result;
+    }
+
+    internal static Tensor numpy_T(Tensor input)
+    {
+        const int op = Op.numpy_T;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor matrix_H(Tensor input)
+    {
+        const int op = Op.matrix_H;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor[] nonzero_numpy(Tensor input)
+    {
+        const int op = Op.nonzero_numpy;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.Many(op, a, 1);
+        GC.KeepAlive(input);
         return result;
     }
 

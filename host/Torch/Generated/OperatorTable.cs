@@ -595,228 +595,355 @@ internal static class Op
     internal const int dropout_ = 587;
     internal const int feature_dropout = 588;
     internal const int alpha_dropout = 589;
-    internal const int rrelu = 590;
-    internal const int linear = 591;
-    internal const int bilinear = 592;
-    internal const int embedding = 593;
-    internal const int embedding_bag = 594;
-    internal const int layer_norm = 595;
-    internal const int group_norm = 596;
-    internal const int batch_norm = 597;
-    internal const int instance_norm = 598;
-    internal const int native_layer_norm = 599;
-    internal const int conv1d = 600;
-    internal const int conv2d = 601;
-    internal const int conv3d = 602;
-    internal const int conv1d_padding = 603;
-    internal const int conv2d_padding = 604;
-    internal const int conv_transpose1d = 605;
-    internal const int conv_transpose2d_input = 606;
-    internal const int conv_transpose3d_input = 607;
-    internal const int max_pool1d = 608;
-    internal const int max_pool2d = 609;
-    internal const int max_pool3d = 610;
-    internal const int avg_pool1d = 611;
-    internal const int avg_pool2d = 612;
-    internal const int avg_pool3d = 613;
-    internal const int adaptive_avg_pool1d = 614;
-    internal const int adaptive_avg_pool2d = 615;
-    internal const int adaptive_avg_pool3d = 616;
-    internal const int adaptive_max_pool2d = 617;
-    internal const int max_pool2d_with_indices = 618;
-    internal const int cross_entropy_loss = 619;
-    internal const int nll_loss_nd = 620;
-    internal const int mse_loss = 621;
-    internal const int l1_loss = 622;
-    internal const int smooth_l1_loss = 623;
-    internal const int huber_loss = 624;
-    internal const int binary_cross_entropy = 625;
-    internal const int binary_cross_entropy_with_logits = 626;
-    internal const int kl_div = 627;
-    internal const int margin_ranking_loss = 628;
-    internal const int cosine_embedding_loss = 629;
-    internal const int triplet_margin_loss = 630;
-    internal const int hinge_embedding_loss = 631;
-    internal const int soft_margin_loss = 632;
-    internal const int multi_margin_loss = 633;
-    internal const int multilabel_margin_loss = 634;
-    internal const int poisson_nll_loss = 635;
-    internal const int ctc_loss_IntList = 636;
-    internal const int ctc_loss_Tensor = 637;
-    internal const int pad = 638;
-    internal const int constant_pad_nd = 639;
-    internal const int one_hot = 640;
-    internal const int im2col = 641;
-    internal const int col2im = 642;
-    internal const int pixel_shuffle = 643;
-    internal const int pixel_unshuffle = 644;
-    internal const int upsample_nearest2d_vec = 645;
-    internal const int upsample_bilinear2d_vec = 646;
-    internal const int upsample_bicubic2d_vec = 647;
-    internal const int upsample_nearest1d_vec = 648;
-    internal const int upsample_linear1d_vec = 649;
-    internal const int upsample_trilinear3d_vec = 650;
-    internal const int upsample_nearest3d_vec = 651;
-    internal const int _upsample_bilinear2d_aa_vec = 652;
-    internal const int _upsample_bicubic2d_aa_vec = 653;
-    internal const int grid_sampler = 654;
-    internal const int affine_grid_generator = 655;
-    internal const int _scaled_dot_product_attention = 656;
-    internal const int lstm_input = 657;
-    internal const int gru_input = 658;
-    internal const int rnn_tanh_input = 659;
-    internal const int rnn_relu_input = 660;
-    internal const int lstm_cell = 661;
-    internal const int gru_cell = 662;
-    internal const int _softmax = 663;
-    internal const int _log_softmax = 664;
-    internal const int _softmax_backward_data = 665;
-    internal const int empty_memory_format = 666;
-    internal const int full = 667;
-    internal const int zeros = 668;
-    internal const int ones = 669;
-    internal const int arange = 670;
-    internal const int arange_start = 671;
-    internal const int arange_start_step = 672;
-    internal const int linspace = 673;
-    internal const int logspace = 674;
-    internal const int eye = 675;
-    internal const int eye_m = 676;
-    internal const int rand = 677;
-    internal const int randn = 678;
-    internal const int rand_generator = 679;
-    internal const int randn_generator = 680;
-    internal const int randint = 681;
-    internal const int randint_low = 682;
-    internal const int randint_generator = 683;
-    internal const int randint_low_generator = 684;
-    internal const int randperm = 685;
-    internal const int randperm_generator = 686;
-    internal const int empty_like = 687;
-    internal const int zeros_like = 688;
-    internal const int ones_like = 689;
-    internal const int full_like = 690;
-    internal const int rand_like = 691;
-    internal const int randn_like = 692;
-    internal const int randint_like = 693;
-    internal const int randint_like_low_dtype = 694;
-    internal const int tril_indices = 695;
-    internal const int triu_indices = 696;
-    internal const int scalar_tensor = 697;
-    internal const int hann_window_periodic = 698;
-    internal const int hamming_window_periodic = 699;
-    internal const int bartlett_window_periodic = 700;
-    internal const int blackman_window_periodic = 701;
-    internal const int complex = 702;
-    internal const int polar = 703;
-    internal const int empty_strided = 704;
-    internal const int normal_Tensor_Tensor = 705;
-    internal const int normal_float_Tensor = 706;
-    internal const int normal_Tensor_float = 707;
-    internal const int multinomial = 708;
-    internal const int bernoulli = 709;
-    internal const int bernoulli_p = 710;
-    internal const int normal_ = 711;
-    internal const int uniform_ = 712;
-    internal const int random_ = 713;
-    internal const int random__from = 714;
-    internal const int random__to = 715;
-    internal const int exponential_ = 716;
-    internal const int bernoulli__float = 717;
-    internal const int bernoulli__Tensor = 718;
-    internal const int geometric_ = 719;
-    internal const int log_normal_ = 720;
-    internal const int cauchy_ = 721;
-    internal const int poisson = 722;
-    internal const int binomial = 723;
-    internal const int _standard_gamma = 724;
-    internal const int _sample_dirichlet = 725;
-    internal const int copy_ = 726;
-    internal const int to_dtype_layout = 727;
-    internal const int to_dtype = 728;
-    internal const int _to_copy = 729;
-    internal const int contiguous = 730;
-    internal const int detach = 731;
-    internal const int detach_ = 732;
-    internal const int type_as = 733;
-    internal const int pin_memory = 734;
-    internal const int is_pinned = 735;
-    internal const int resize_ = 736;
-    internal const int set__source_Tensor = 737;
-    internal const int result_type_Tensor = 738;
-    internal const int promote_types = 739;
-    internal const int can_cast = 740;
-    internal const int to_dense = 741;
-    internal const int _foreach_add__List = 742;
-    internal const int _foreach_add__Scalar = 743;
-    internal const int _foreach_add__ScalarList = 744;
-    internal const int _foreach_sub__List = 745;
-    internal const int _foreach_mul__Scalar = 746;
-    internal const int _foreach_mul__List = 747;
-    internal const int _foreach_mul__ScalarList = 748;
-    internal const int _foreach_div__Scalar = 749;
-    internal const int _foreach_div__List = 750;
-    internal const int _foreach_div__ScalarList = 751;
-    internal const int _foreach_addcmul__Scalar = 752;
-    internal const int _foreach_addcdiv__Scalar = 753;
-    internal const int _foreach_addcdiv__ScalarList = 754;
-    internal const int _foreach_norm_Scalar = 755;
-    internal const int _foreach_sqrt = 756;
-    internal const int _foreach_sqrt_ = 757;
-    internal const int _foreach_zero_ = 758;
-    internal const int _foreach_maximum__List = 759;
-    internal const int _foreach_neg_ = 760;
-    internal const int _foreach_add_List = 761;
-    internal const int _foreach_mul_Scalar = 762;
-    internal const int _foreach_mul_List = 763;
-    internal const int _foreach_sub_List = 764;
-    internal const int _foreach_add_Scalar = 765;
-    internal const int _foreach_div_List = 766;
-    internal const int _foreach_div_Scalar = 767;
-    internal const int _amp_foreach_non_finite_check_and_unscale_ = 768;
-    internal const int _fused_adam_ = 769;
-    internal const int arctan2 = 770;
-    internal const int arctan2_ = 771;
-    internal const int moveaxis_int = 772;
-    internal const int moveaxis_intlist = 773;
-    internal const int msort = 774;
-    internal const int mvlgamma = 775;
-    internal const int mvlgamma_ = 776;
-    internal const int renorm = 777;
-    internal const int renorm_ = 778;
-    internal const int linalg_vander = 779;
-    internal const int trapezoid_dx = 780;
-    internal const int trapezoid_x = 781;
-    internal const int cumulative_trapezoid_dx = 782;
-    internal const int cumulative_trapezoid_x = 783;
-    internal const int frexp_Tensor = 784;
-    internal const int geqrf = 785;
-    internal const int channel_shuffle = 786;
-    internal const int is_conj = 787;
-    internal const int is_neg = 788;
-    internal const int addbmm_ = 789;
-    internal const int addr_ = 790;
-    internal const int polygamma = 791;
-    internal const int nanquantile = 792;
-    internal const int index_reduce = 793;
-    internal const int combinations = 794;
-    internal const int retain_grad = 795;
-    internal const int stft = 796;
-    internal const int stft_center = 797;
-    internal const int istft = 798;
-    internal const int bitwise_left_shift__Tensor = 799;
-    internal const int bitwise_right_shift__Tensor = 800;
-    internal const int sum_to_size = 801;
-    internal const int gradient_scalarint = 802;
-    internal const int lu_solve = 803;
-    internal const int lu_unpack = 804;
-    internal const int orgqr = 805;
-    internal const int scaled_dot_product_attention = 806;
-    internal const int _foreach_lerp__Scalar = 807;
-    internal const int _foreach_mul__Tensor = 808;
-    internal const int _fused_adamw_ = 809;
-    internal const int rms_norm = 810;
-    internal const int Count = 811;
+    internal const int alpha_dropout_ = 590;
+    internal const int feature_dropout_ = 591;
+    internal const int feature_alpha_dropout = 592;
+    internal const int feature_alpha_dropout_ = 593;
+    internal const int rrelu = 594;
+    internal const int rrelu_ = 595;
+    internal const int linear = 596;
+    internal const int bilinear = 597;
+    internal const int embedding = 598;
+    internal const int embedding_bag = 599;
+    internal const int embedding_bag_padding_idx = 600;
+    internal const int embedding_renorm_ = 601;
+    internal const int layer_norm = 602;
+    internal const int group_norm = 603;
+    internal const int batch_norm = 604;
+    internal const int instance_norm = 605;
+    internal const int native_layer_norm = 606;
+    internal const int conv1d = 607;
+    internal const int conv2d = 608;
+    internal const int conv3d = 609;
+    internal const int conv1d_padding = 610;
+    internal const int conv2d_padding = 611;
+    internal const int conv_transpose1d = 612;
+    internal const int conv_transpose2d_input = 613;
+    internal const int conv_transpose3d_input = 614;
+    internal const int max_pool1d = 615;
+    internal const int max_pool2d = 616;
+    internal const int max_pool3d = 617;
+    internal const int avg_pool1d = 618;
+    internal const int avg_pool2d = 619;
+    internal const int avg_pool3d = 620;
+    internal const int adaptive_avg_pool1d = 621;
+    internal const int adaptive_avg_pool2d = 622;
+    internal const int adaptive_avg_pool3d = 623;
+    internal const int adaptive_max_pool2d = 624;
+    internal const int adaptive_max_pool1d = 625;
+    internal const int adaptive_max_pool3d = 626;
+    internal const int max_pool1d_with_indices = 627;
+    internal const int max_pool3d_with_indices = 628;
+    internal const int fractional_max_pool2d = 629;
+    internal const int fractional_max_pool3d = 630;
+    internal const int max_unpool2d = 631;
+    internal const int max_unpool3d = 632;
+    internal const int max_pool2d_with_indices = 633;
+    internal const int cross_entropy_loss = 634;
+    internal const int nll_loss_nd = 635;
+    internal const int mse_loss = 636;
+    internal const int l1_loss = 637;
+    internal const int smooth_l1_loss = 638;
+    internal const int huber_loss = 639;
+    internal const int binary_cross_entropy = 640;
+    internal const int binary_cross_entropy_with_logits = 641;
+    internal const int kl_div = 642;
+    internal const int margin_ranking_loss = 643;
+    internal const int cosine_embedding_loss = 644;
+    internal const int triplet_margin_loss = 645;
+    internal const int hinge_embedding_loss = 646;
+    internal const int soft_margin_loss = 647;
+    internal const int multi_margin_loss = 648;
+    internal const int multilabel_margin_loss = 649;
+    internal const int poisson_nll_loss = 650;
+    internal const int ctc_loss_IntList = 651;
+    internal const int ctc_loss_Tensor = 652;
+    internal const int pad = 653;
+    internal const int constant_pad_nd = 654;
+    internal const int one_hot = 655;
+    internal const int im2col = 656;
+    internal const int col2im = 657;
+    internal const int pixel_shuffle = 658;
+    internal const int pixel_unshuffle = 659;
+    internal const int upsample_nearest2d_vec = 660;
+    internal const int upsample_bilinear2d_vec = 661;
+    internal const int upsample_bicubic2d_vec = 662;
+    internal const int upsample_nearest1d_vec = 663;
+    internal const int upsample_linear1d_vec = 664;
+    internal const int upsample_trilinear3d_vec = 665;
+    internal const int upsample_nearest3d_vec = 666;
+    internal const int _upsample_bilinear2d_aa_vec = 667;
+    internal const int _upsample_bicubic2d_aa_vec = 668;
+    internal const int grid_sampler = 669;
+    internal const int affine_grid_generator = 670;
+    internal const int _scaled_dot_product_attention = 671;
+    internal const int lstm_input = 672;
+    internal const int gru_input = 673;
+    internal const int rnn_tanh_input = 674;
+    internal const int rnn_relu_input = 675;
+    internal const int lstm_cell = 676;
+    internal const int gru_cell = 677;
+    internal const int rnn_tanh_cell = 678;
+    internal const int rnn_relu_cell = 679;
+    internal const int lstm_data = 680;
+    internal const int gru_data = 681;
+    internal const int rnn_tanh_data = 682;
+    internal const int rnn_relu_data = 683;
+    internal const int _pack_padded_sequence = 684;
+    internal const int _pad_packed_sequence = 685;
+    internal const int pad_sequence = 686;
+    internal const int _softmax = 687;
+    internal const int _log_softmax = 688;
+    internal const int _softmax_backward_data = 689;
+    internal const int empty_memory_format = 690;
+    internal const int full = 691;
+    internal const int zeros = 692;
+    internal const int ones = 693;
+    internal const int arange = 694;
+    internal const int arange_start = 695;
+    internal const int arange_start_step = 696;
+    internal const int linspace = 697;
+    internal const int logspace = 698;
+    internal const int eye = 699;
+    internal const int eye_m = 700;
+    internal const int rand = 701;
+    internal const int randn = 702;
+    internal const int rand_generator = 703;
+    internal const int randn_generator = 704;
+    internal const int randint = 705;
+    internal const int randint_low = 706;
+    internal const int randint_generator = 707;
+    internal const int randint_low_generator = 708;
+    internal const int randperm = 709;
+    internal const int randperm_generator = 710;
+    internal const int empty_like = 711;
+    internal const int zeros_like = 712;
+    internal const int ones_like = 713;
+    internal const int full_like = 714;
+    internal const int rand_like = 715;
+    internal const int randn_like = 716;
+    internal const int randint_like = 717;
+    internal const int randint_like_low_dtype = 718;
+    internal const int tril_indices = 719;
+    internal const int triu_indices = 720;
+    internal const int scalar_tensor = 721;
+    internal const int hann_window_periodic = 722;
+    internal const int hamming_window_periodic = 723;
+    internal const int bartlett_window_periodic = 724;
+    internal const int blackman_window_periodic = 725;
+    internal const int complex = 726;
+    internal const int polar = 727;
+    internal const int empty_strided = 728;
+    internal const int normal_Tensor_Tensor = 729;
+    internal const int normal_float_Tensor = 730;
+    internal const int normal_Tensor_float = 731;
+    internal const int multinomial = 732;
+    internal const int bernoulli = 733;
+    internal const int bernoulli_p = 734;
+    internal const int normal_ = 735;
+    internal const int uniform_ = 736;
+    internal const int random_ = 737;
+    internal const int random__from = 738;
+    internal const int random__to = 739;
+    internal const int exponential_ = 740;
+    internal const int bernoulli__float = 741;
+    internal const int bernoulli__Tensor = 742;
+    internal const int geometric_ = 743;
+    internal const int log_normal_ = 744;
+    internal const int cauchy_ = 745;
+    internal const int poisson = 746;
+    internal const int _standard_gamma = 747;
+    internal const int _sample_dirichlet = 748;
+    internal const int binomial = 749;
+    internal const int copy_ = 750;
+    internal const int to_dtype_layout = 751;
+    internal const int to_dtype = 752;
+    internal const int _to_copy = 753;
+    internal const int contiguous = 754;
+    internal const int detach = 755;
+    internal const int detach_ = 756;
+    internal const int type_as = 757;
+    internal const int pin_memory = 758;
+    internal const int is_pinned = 759;
+    internal const int resize_ = 760;
+    internal const int set__source_Tensor = 761;
+    internal const int result_type_Tensor = 762;
+    internal const int promote_types = 763;
+    internal const int can_cast = 764;
+    internal const int to_dense = 765;
+    internal const int _foreach_add__List = 766;
+    internal const int _foreach_add__Scalar = 767;
+    internal const int _foreach_add__ScalarList = 768;
+    internal const int _foreach_sub__List = 769;
+    internal const int _foreach_mul__Scalar = 770;
+    internal const int _foreach_mul__List = 771;
+    internal const int _foreach_mul__ScalarList = 772;
+    internal const int _foreach_div__Scalar = 773;
+    internal const int _foreach_div__List = 774;
+    internal const int _foreach_div__ScalarList = 775;
+    internal const int _foreach_addcmul__Scalar = 776;
+    internal const int _foreach_addcdiv__Scalar = 777;
+    internal const int _foreach_addcdiv__ScalarList = 778;
+    internal const int _foreach_norm_Scalar = 779;
+    internal const int _foreach_sqrt = 780;
+    internal const int _foreach_sqrt_ = 781;
+    internal const int _foreach_zero_ = 782;
+    internal const int _foreach_maximum__List = 783;
+    internal const int _foreach_neg_ = 784;
+    internal const int _foreach_abs = 785;
+    internal const int _foreach_neg = 786;
+    internal const int _foreach_sub__Scalar = 787;
+    internal const int _foreach_addcmul__ScalarList = 788;
+    internal const int _foreach_add_List = 789;
+    internal const int _foreach_mul_Scalar = 790;
+    internal const int _foreach_mul_List = 791;
+    internal const int _foreach_sub_List = 792;
+    internal const int _foreach_add_Scalar = 793;
+    internal const int _foreach_div_List = 794;
+    internal const int _foreach_div_Scalar = 795;
+    internal const int _amp_foreach_non_finite_check_and_unscale_ = 796;
+    internal const int _fused_adam_ = 797;
+    internal const int arctan2 = 798;
+    internal const int arctan2_ = 799;
+    internal const int moveaxis_int = 800;
+    internal const int moveaxis_intlist = 801;
+    internal const int msort = 802;
+    internal const int mvlgamma = 803;
+    internal const int mvlgamma_ = 804;
+    internal const int renorm = 805;
+    internal const int renorm_ = 806;
+    internal const int linalg_vander = 807;
+    internal const int trapezoid_dx = 808;
+    internal const int trapezoid_x = 809;
+    internal const int cumulative_trapezoid_dx = 810;
+    internal const int cumulative_trapezoid_x = 811;
+    internal const int frexp_Tensor = 812;
+    internal const int geqrf = 813;
+    internal const int channel_shuffle = 814;
+    internal const int is_conj = 815;
+    internal const int is_neg = 816;
+    internal const int addbmm_ = 817;
+    internal const int addr_ = 818;
+    internal const int polygamma = 819;
+    internal const int nanquantile = 820;
+    internal const int index_reduce = 821;
+    internal const int combinations = 822;
+    internal const int retain_grad = 823;
+    internal const int stft = 824;
+    internal const int stft_center = 825;
+    internal const int istft = 826;
+    internal const int bitwise_left_shift__Tensor = 827;
+    internal const int bitwise_right_shift__Tensor = 828;
+    internal const int sum_to_size = 829;
+    internal const int gradient_scalarint = 830;
+    internal const int lu_solve = 831;
+    internal const int lu_unpack = 832;
+    internal const int orgqr = 833;
+    internal const int special_airy_ai = 834;
+    internal const int special_bessel_j0 = 835;
+    internal const int special_bessel_j1 = 836;
+    internal const int special_bessel_y0 = 837;
+    internal const int special_bessel_y1 = 838;
+    internal const int special_modified_bessel_i0 = 839;
+    internal const int special_modified_bessel_i1 = 840;
+    internal const int special_modified_bessel_k0 = 841;
+    internal const int special_modified_bessel_k1 = 842;
+    internal const int special_scaled_modified_bessel_k0 = 843;
+    internal const int special_scaled_modified_bessel_k1 = 844;
+    internal const int special_spherical_bessel_j0 = 845;
+    internal const int special_chebyshev_polynomial_t = 846;
+    internal const int special_chebyshev_polynomial_u = 847;
+    internal const int special_chebyshev_polynomial_v = 848;
+    internal const int special_chebyshev_polynomial_w = 849;
+    internal const int special_shifted_chebyshev_polynomial_t = 850;
+    internal const int special_shifted_chebyshev_polynomial_u = 851;
+    internal const int special_shifted_chebyshev_polynomial_v = 852;
+    internal const int special_shifted_chebyshev_polynomial_w = 853;
+    internal const int special_hermite_polynomial_h = 854;
+    internal const int special_hermite_polynomial_he = 855;
+    internal const int special_laguerre_polynomial_l = 856;
+    internal const int special_legendre_polynomial_p = 857;
+    internal const int special_entr = 858;
+    internal const int special_erf = 859;
+    internal const int special_erfc = 860;
+    internal const int special_erfcx = 861;
+    internal const int special_erfinv = 862;
+    internal const int special_expit = 863;
+    internal const int special_expm1 = 864;
+    internal const int special_exp2 = 865;
+    internal const int special_gammaln = 866;
+    internal const int special_digamma = 867;
+    internal const int special_i0 = 868;
+    internal const int special_i0e = 869;
+    internal const int special_i1 = 870;
+    internal const int special_i1e = 871;
+    internal const int special_ndtr = 872;
+    internal const int special_ndtri = 873;
+    internal const int special_log_ndtr = 874;
+    internal const int special_sinc = 875;
+    internal const int special_log1p = 876;
+    internal const int special_gammainc = 877;
+    internal const int special_gammaincc = 878;
+    internal const int special_xlog1py = 879;
+    internal const int special_xlogy = 880;
+    internal const int special_zeta = 881;
+    internal const int special_logit = 882;
+    internal const int special_polygamma = 883;
+    internal const int special_multigammaln = 884;
+    internal const int special_softmax = 885;
+    internal const int special_log_softmax = 886;
+    internal const int special_logsumexp = 887;
+    internal const int special_round = 888;
+    internal const int fft_fft = 889;
+    internal const int fft_ifft = 890;
+    internal const int fft_rfft = 891;
+    internal const int fft_irfft = 892;
+    internal const int fft_hfft = 893;
+    internal const int fft_ihfft = 894;
+    internal const int fft_fft2 = 895;
+    internal const int fft_ifft2 = 896;
+    internal const int fft_rfft2 = 897;
+    internal const int fft_irfft2 = 898;
+    internal const int fft_hfft2 = 899;
+    internal const int fft_ihfft2 = 900;
+    internal const int fft_fftn = 901;
+    internal const int fft_ifftn = 902;
+    internal const int fft_rfftn = 903;
+    internal const int fft_irfftn = 904;
+    internal const int fft_hfftn = 905;
+    internal const int fft_ihfftn = 906;
+    internal const int fft_fftshift = 907;
+    internal const int fft_ifftshift = 908;
+    internal const int fft_fftfreq = 909;
+    internal const int fft_rfftfreq = 910;
+    internal const int linalg_cond_p_str = 911;
+    internal const int linalg_vecdot = 912;
+    internal const int linalg_solve_ex = 913;
+    internal const int linalg_ldl_solve = 914;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 915;
+    internal const int linalg_matrix_rank_atol_rtol_float = 916;
+    internal const int linalg_pinv_atol_rtol_float = 917;
+    internal const int linalg_pinv_atol_rtol_tensor = 918;
+    internal const int linalg_lu_factor = 919;
+    internal const int linalg_lu_factor_ex = 920;
+    internal const int linalg_cholesky_ex = 921;
+    internal const int linalg_inv_ex = 922;
+    internal const int linalg_ldl_factor_ex = 923;
+    internal const int linalg_ldl_factor = 924;
+    internal const int linalg_diagonal = 925;
+    internal const int linalg_householder_product = 926;
+    internal const int linalg_lu_solve = 927;
+    internal const int hamming_window_periodic_alpha_beta = 928;
+    internal const int kaiser_window_beta = 929;
+    internal const int numpy_T = 930;
+    internal const int matrix_H = 931;
+    internal const int nonzero_numpy = 932;
+    internal const int scaled_dot_product_attention = 933;
+    internal const int _foreach_lerp__Scalar = 934;
+    internal const int _foreach_mul__Tensor = 935;
+    internal const int _fused_adamw_ = 936;
+    internal const int rms_norm = 937;
+    internal const int Count = 938;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1409,11 +1536,18 @@ internal static class Op
         "aten::dropout_\n"u8 +
         "aten::feature_dropout\n"u8 +
         "aten::alpha_dropout\n"u8 +
+        "aten::alpha_dropout_\n"u8 +
+        "aten::feature_dropout_\n"u8 +
+        "aten::feature_alpha_dropout\n"u8 +
+        "aten::feature_alpha_dropout_\n"u8 +
         "aten::rrelu\n"u8 +
+        "aten::rrelu_\n"u8 +
         "aten::linear\n"u8 +
         "aten::bilinear\n"u8 +
         "aten::embedding\n"u8 +
         "aten::embedding_bag\n"u8 +
+        "aten::embedding_bag.padding_idx\n"u8 +
+        "aten::embedding_renorm_\n"u8 +
         "aten::layer_norm\n"u8 +
         "aten::group_norm\n"u8 +
         "aten::batch_norm\n"u8 +
@@ -1437,6 +1571,14 @@ internal static class Op
         "aten::adaptive_avg_pool2d\n"u8 +
         "aten::adaptive_avg_pool3d\n"u8 +
         "aten::adaptive_max_pool2d\n"u8 +
+        "aten::adaptive_max_pool1d\n"u8 +
+        "aten::adaptive_max_pool3d\n"u8 +
+        "aten::max_pool1d_with_indices\n"u8 +
+        "aten::max_pool3d_with_indices\n"u8 +
+        "aten::fractional_max_pool2d\n"u8 +
+        "aten::fractional_max_pool3d\n"u8 +
+        "aten::max_unpool2d\n"u8 +
+        "aten::max_unpool3d\n"u8 +
         "aten::max_pool2d_with_indices\n"u8 +
         "aten::cross_entropy_loss\n"u8 +
         "aten::nll_loss_nd\n"u8 +
@@ -1482,6 +1624,15 @@ internal static class Op
         "aten::rnn_relu.input\n"u8 +
         "aten::lstm_cell\n"u8 +
         "aten::gru_cell\n"u8 +
+        "aten::rnn_tanh_cell\n"u8 +
+        "aten::rnn_relu_cell\n"u8 +
+        "aten::lstm.data\n"u8 +
+        "aten::gru.data\n"u8 +
+        "aten::rnn_tanh.data\n"u8 +
+        "aten::rnn_relu.data\n"u8 +
+        "aten::_pack_padded_sequence\n"u8 +
+        "aten::_pad_packed_sequence\n"u8 +
+        "aten::pad_sequence\n"u8 +
         "aten::_softmax\n"u8 +
         "aten::_log_softmax\n"u8 +
         "aten::_softmax_backward_data\n"u8 +
@@ -1542,9 +1693,9 @@ internal static class Op
         "aten::log_normal_\n"u8 +
         "aten::cauchy_\n"u8 +
         "aten::poisson\n"u8 +
-        "aten::binomial\n"u8 +
         "aten::_standard_gamma\n"u8 +
         "aten::_sample_dirichlet\n"u8 +
+        "aten::binomial\n"u8 +
         "aten::copy_\n"u8 +
         "aten::to.dtype_layout\n"u8 +
         "aten::to.dtype\n"u8 +
@@ -1580,6 +1731,10 @@ internal static class Op
         "aten::_foreach_zero_\n"u8 +
         "aten::_foreach_maximum_.List\n"u8 +
         "aten::_foreach_neg_\n"u8 +
+        "aten::_foreach_abs\n"u8 +
+        "aten::_foreach_neg\n"u8 +
+        "aten::_foreach_sub_.Scalar\n"u8 +
+        "aten::_foreach_addcmul_.ScalarList\n"u8 +
         "aten::_foreach_add.List\n"u8 +
         "aten::_foreach_mul.Scalar\n"u8 +
         "aten::_foreach_mul.List\n"u8 +
@@ -1625,6 +1780,105 @@ internal static class Op
         "aten::lu_solve\n"u8 +
         "aten::lu_unpack\n"u8 +
         "aten::orgqr\n"u8 +
+        "aten::special_airy_ai\n"u8 +
+        "aten::special_bessel_j0\n"u8 +
+        "aten::special_bessel_j1\n"u8 +
+        "aten::special_bessel_y0\n"u8 +
+        "aten::special_bessel_y1\n"u8 +
+        "aten::special_modified_bessel_i0\n"u8 +
+        "aten::special_modified_bessel_i1\n"u8 +
+        "aten::special_modified_bessel_k0\n"u8 +
+        "aten::special_modified_bessel_k1\n"u8 +
+        "aten::special_scaled_modified_bessel_k0\n"u8 +
+        "aten::special_scaled_modified_bessel_k1\n"u8 +
+        "aten::special_spherical_bessel_j0\n"u8 +
+        "aten::special_chebyshev_polynomial_t\n"u8 +
+        "aten::special_chebyshev_polynomial_u\n"u8 +
+        "aten::special_chebyshev_polynomial_v\n"u8 +
+        "aten::special_chebyshev_polynomial_w\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_t\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_u\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_v\n"u8 +
+        "aten::special_shifted_chebyshev_polynomial_w\n"u8 +
+        "aten::special_hermite_polynomial_h\n"u8 +
+        "aten::special_hermite_polynomial_he\n"u8 +
+        "aten::special_laguerre_polynomial_l\n"u8 +
+        "aten::special_legendre_polynomial_p\n"u8 +
+        "aten::special_entr\n"u8 +
+        "aten::special_erf\n"u8 +
+        "aten::special_erfc\n"u8 +
+        "aten::special_erfcx\n"u8 +
+        "aten::special_erfinv\n"u8 +
+        "aten::special_expit\n"u8 +
+        "aten::special_expm1\n"u8 +
+        "aten::special_exp2\n"u8 +
+        "aten::special_gammaln\n"u8 +
+        "aten::special_digamma\n"u8 +
+        "aten::special_i0\n"u8 +
+        "aten::special_i0e\n"u8 +
+        "aten::special_i1\n"u8 +
+        "aten::special_i1e\n"u8 +
+        "aten::special_ndtr\n"u8 +
+        "aten::special_ndtri\n"u8 +
+        "aten::special_log_ndtr\n"u8 +
+        "aten::special_sinc\n"u8 +
+        "aten::special_log1p\n"u8 +
+        "aten::special_gammainc\n"u8 +
+        "aten::special_gammaincc\n"u8 +
+        "aten::special_xlog1py\n"u8 +
+        "aten::special_xlogy\n"u8 +
+        "aten::special_zeta\n"u8 +
+        "aten::special_logit\n"u8 +
+        "aten::special_polygamma\n"u8 +
+        "aten::special_multigammaln\n"u8 +
+        "aten::special_softmax\n"u8 +
+        "aten::special_log_softmax\n"u8 +
+        "aten::special_logsumexp\n"u8 +
+        "aten::special_round\n"u8 +
+        "aten::fft_fft\n"u8 +
+        "aten::fft_ifft\n"u8 +
+        "aten::fft_rfft\n"u8 +
+        "aten::fft_irfft\n"u8 +
+        "aten::fft_hfft\n"u8 +
+        "aten::fft_ihfft\n"u8 +
+        "aten::fft_fft2\n"u8 +
+        "aten::fft_ifft2\n"u8 +
+        "aten::fft_rfft2\n"u8 +
+        "aten::fft_irfft2\n"u8 +
+        "aten::fft_hfft2\n"u8 +
+        "aten::fft_ihfft2\n"u8 +
+        "aten::fft_fftn\n"u8 +
+        "aten::fft_ifftn\n"u8 +
+        "aten::fft_rfftn\n"u8 +
+        "aten::fft_irfftn\n"u8 +
+        "aten::fft_hfftn\n"u8 +
+        "aten::fft_ihfftn\n"u8 +
+        "aten::fft_fftshift\n"u8 +
+        "aten::fft_ifftshift\n"u8 +
+        "aten::fft_fftfreq\n"u8 +
+        "aten::fft_rfftfreq\n"u8 +
+        "aten::linalg_cond.p_str\n"u8 +
+        "aten::linalg_vecdot\n"u8 +
+        "aten::linalg_solve_ex\n"u8 +
+        "aten::linalg_ldl_solve\n"u8 +
+        "aten::linalg_matrix_rank.atol_rtol_tensor\n"u8 +
+        "aten::linalg_matrix_rank.atol_rtol_float\n"u8 +
+        "aten::linalg_pinv.atol_rtol_float\n"u8 +
+        "aten::linalg_pinv.atol_rtol_tensor\n"u8 +
+        "aten::linalg_lu_factor\n"u8 +
+        "aten::linalg_lu_factor_ex\n"u8 +
+        "aten::linalg_cholesky_ex\n"u8 +
+        "aten::linalg_inv_ex\n"u8 +
+        "aten::linalg_ldl_factor_ex\n"u8 +
+        "aten::linalg_ldl_factor\n"u8 +
+        "aten::linalg_diagonal\n"u8 +
+        "aten::linalg_householder_product\n"u8 +
+        "aten::linalg_lu_solve\n"u8 +
+        "aten::hamming_window.periodic_alpha_beta\n"u8 +
+        "aten::kaiser_window.beta\n"u8 +
+        "aten::numpy_T\n"u8 +
+        "aten::matrix_H\n"u8 +
+        "aten::nonzero_numpy\n"u8 +
         "aten::scaled_dot_product_attention\n"u8 +
         "aten::_foreach_lerp_.Scalar\n"u8 +
         "aten::_foreach_mul_.Tensor\n"u8 +
@@ -2224,226 +2478,353 @@ internal static class Op
         9763,
         9785,
         9805,
-        9817,
-        9830,
-        9845,
-        9861,
-        9881,
-        9898,
-        9915,
-        9932,
-        9952,
-        9976,
-        9989,
-        10002,
-        10015,
-        10036,
-        10057,
-        10080,
-        10109,
-        10138,
-        10155,
+        9826,
+        9849,
+        9877,
+        9906,
+        9918,
+        9931,
+        9944,
+        9959,
+        9975,
+        9995,
+        10027,
+        10051,
+        10068,
+        10085,
+        10102,
+        10122,
+        10146,
+        10159,
         10172,
-        10189,
+        10185,
         10206,
-        10223,
-        10240,
-        10266,
-        10292,
-        10318,
-        10344,
-        10374,
-        10399,
-        10417,
-        10432,
-        10446,
-        10467,
-        10484,
-        10511,
-        10550,
-        10563,
-        10589,
-        10617,
-        10643,
-        10670,
-        10693,
-        10717,
-        10746,
-        10769,
-        10792,
-        10814,
-        10824,
-        10846,
+        10227,
+        10250,
+        10279,
+        10308,
+        10325,
+        10342,
+        10359,
+        10376,
+        10393,
+        10410,
+        10436,
+        10462,
+        10488,
+        10514,
+        10540,
+        10566,
+        10596,
+        10626,
+        10654,
+        10682,
+        10701,
+        10720,
+        10750,
+        10775,
+        10793,
+        10808,
+        10822,
+        10843,
         10860,
-        10873,
-        10886,
-        10906,
-        10928,
-        10957,
-        10987,
-        11016,
-        11045,
-        11073,
-        11104,
-        11133,
-        11167,
+        10887,
+        10926,
+        10939,
+        10965,
+        10993,
+        11019,
+        11046,
+        11069,
+        11093,
+        11122,
+        11145,
+        11168,
+        11190,
         11200,
-        11219,
-        11247,
-        11283,
-        11300,
-        11316,
-        11337,
-        11358,
-        11374,
-        11389,
-        11404,
-        11423,
-        11452,
-        11478,
-        11489,
-        11501,
-        11512,
-        11525,
-        11544,
-        11568,
-        11583,
-        11598,
-        11608,
-        11620,
-        11631,
-        11643,
-        11664,
-        11686,
-        11700,
-        11718,
-        11742,
-        11770,
+        11222,
+        11236,
+        11249,
+        11262,
+        11282,
+        11304,
+        11333,
+        11363,
+        11392,
+        11421,
+        11449,
+        11480,
+        11509,
+        11543,
+        11576,
+        11595,
+        11623,
+        11659,
+        11676,
+        11692,
+        11713,
+        11734,
+        11750,
+        11765,
         11785,
-        11810,
-        11827,
-        11844,
-        11860,
+        11805,
+        11821,
+        11836,
+        11856,
         11876,
-        11892,
-        11909,
-        11928,
-        11957,
-        11976,
-        11995,
-        12015,
-        12042,
-        12072,
-        12103,
-        12134,
-        12148,
-        12160,
-        12180,
-        12207,
-        12233,
-        12259,
-        12277,
-        12293,
-        12311,
-        12325,
-        12340,
-        12354,
-        12373,
-        12390,
-        12409,
-        12432,
-        12456,
-        12473,
-        12491,
-        12505,
-        12519,
-        12534,
+        11904,
+        11931,
+        11950,
+        11965,
+        11984,
+        12013,
+        12039,
+        12050,
+        12062,
+        12073,
+        12086,
+        12105,
+        12129,
+        12144,
+        12159,
+        12169,
+        12181,
+        12192,
+        12204,
+        12225,
+        12247,
+        12261,
+        12279,
+        12303,
+        12331,
+        12346,
+        12371,
+        12388,
+        12405,
+        12421,
+        12437,
+        12453,
+        12470,
+        12489,
+        12518,
+        12537,
         12556,
-        12580,
-        12592,
-        12614,
-        12629,
-        12644,
-        12661,
-        12674,
-        12688,
-        12702,
-        12719,
-        12735,
-        12749,
-        12774,
-        12799,
-        12819,
-        12834,
-        12849,
-        12874,
+        12576,
+        12603,
+        12633,
+        12664,
+        12695,
+        12709,
+        12721,
+        12741,
+        12768,
+        12794,
+        12820,
+        12838,
+        12854,
+        12872,
+        12886,
         12901,
-        12932,
-        12957,
-        12984,
-        13009,
-        13040,
-        13067,
-        13092,
-        13123,
-        13154,
-        13185,
-        13220,
-        13247,
-        13267,
-        13288,
-        13309,
-        13338,
-        13358,
-        13382,
-        13408,
-        13432,
-        13456,
-        13482,
-        13506,
-        13532,
-        13581,
-        13600,
-        13614,
-        13629,
-        13648,
-        13671,
-        13683,
-        13698,
-        13714,
-        13727,
-        13741,
-        13761,
-        13780,
-        13798,
+        12915,
+        12934,
+        12951,
+        12970,
+        12993,
+        13017,
+        13034,
+        13052,
+        13066,
+        13080,
+        13102,
+        13126,
+        13141,
+        13153,
+        13175,
+        13190,
+        13205,
+        13222,
+        13235,
+        13249,
+        13263,
+        13280,
+        13296,
+        13310,
+        13335,
+        13360,
+        13380,
+        13395,
+        13410,
+        13435,
+        13462,
+        13493,
+        13518,
+        13545,
+        13570,
+        13601,
+        13628,
+        13653,
+        13684,
+        13715,
+        13746,
+        13781,
+        13808,
         13828,
-        13857,
-        13876,
-        13888,
-        13910,
-        13924,
-        13937,
-        13951,
-        13963,
-        13979,
-        13997,
-        14016,
-        14035,
-        14053,
-        14064,
-        14082,
-        14094,
-        14127,
-        14161,
-        14179,
-        14204,
-        14219,
-        14235,
-        14247,
-        14282,
-        14310,
-        14337,
-        14357,
-        14372,
+        13849,
+        13870,
+        13899,
+        13919,
+        13938,
+        13957,
+        13984,
+        14019,
+        14043,
+        14069,
+        14093,
+        14117,
+        14143,
+        14167,
+        14193,
+        14242,
+        14261,
+        14275,
+        14290,
+        14309,
+        14332,
+        14344,
+        14359,
+        14375,
+        14388,
+        14402,
+        14422,
+        14441,
+        14459,
+        14489,
+        14518,
+        14537,
+        14549,
+        14571,
+        14585,
+        14598,
+        14612,
+        14624,
+        14640,
+        14658,
+        14677,
+        14696,
+        14714,
+        14725,
+        14743,
+        14755,
+        14788,
+        14822,
+        14840,
+        14865,
+        14880,
+        14896,
+        14908,
+        14930,
+        14954,
+        14978,
+        15002,
+        15026,
+        15059,
+        15092,
+        15125,
+        15158,
+        15198,
+        15238,
+        15272,
+        15309,
+        15346,
+        15383,
+        15420,
+        15465,
+        15510,
+        15555,
+        15600,
+        15635,
+        15671,
+        15707,
+        15743,
+        15762,
+        15780,
+        15799,
+        15819,
+        15840,
+        15860,
+        15880,
+        15899,
+        15921,
+        15943,
+        15960,
+        15978,
+        15995,
+        16013,
+        16032,
+        16052,
+        16075,
+        16094,
+        16114,
+        16137,
+        16161,
+        16183,
+        16203,
+        16222,
+        16242,
+        16266,
+        16293,
+        16315,
+        16341,
+        16365,
+        16385,
+        16399,
+        16414,
+        16429,
+        16445,
+        16460,
+        16476,
+        16491,
+        16507,
+        16523,
+        16540,
+        16556,
+        16573,
+        16588,
+        16604,
+        16620,
+        16637,
+        16653,
+        16670,
+        16689,
+        16709,
+        16727,
+        16746,
+        16770,
+        16790,
+        16812,
+        16835,
+        16877,
+        16918,
+        16952,
+        16987,
+        17010,
+        17036,
+        17061,
+        17081,
+        17108,
+        17132,
+        17154,
+        17187,
+        17209,
+        17250,
+        17275,
+        17289,
+        17304,
+        17324,
+        17359,
+        17387,
+        17414,
+        17434,
+        17449,
     ];
 }

@@ -2413,9 +2413,6 @@ public static partial class torch
     /// <summary><c>aten::poisson</c>.</summary>
     public static Tensor poisson(Tensor input, Generator? generator = null) => Calls.poisson(input, generator);
 
-    /// <summary><c>aten::binomial</c>.</summary>
-    public static Tensor binomial(Tensor count, Tensor prob, Generator? generator = null) => Calls.binomial(count, prob, generator);
-
     /// <summary><c>aten::detach</c>.</summary>
     public static Tensor detach(Tensor input) => Calls.detach(input);
 

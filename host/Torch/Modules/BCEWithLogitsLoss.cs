@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>Cross-entropy of two classes from logits.</summary>
-    public class BCEWithLogitsLoss(Tensor? weight = null, nn.Reduction reduction = nn.Reduction.Mean, Tensor? pos_weights = null) : nn.Module<Tensor, Tensor, Tensor>(nameof(BCEWithLogitsLoss))
+    public class BCEWithLogitsLoss(Tensor? weight = null, nn.Reduction reduction = nn.Reduction.Mean, Tensor? pos_weights = null) : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction, nameof(BCEWithLogitsLoss))
     {
+        public Tensor? pos_weights { get; } = pos_weights;
+
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.binary_cross_entropy_with_logits(input, target, weight, reduction, pos_weights);
     }
 }

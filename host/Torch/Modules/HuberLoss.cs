@@ -1,11 +1,13 @@
-// Squared below delta, linear above it.
+// Half the square of input − target within delta, delta · (|input − target| − delta / 2) beyond (Huber 1964).
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Squared below delta, linear above it.</summary>
-    public class HuberLoss(double delta = 1.0, nn.Reduction reduction = nn.Reduction.Mean) : nn.Module<Tensor, Tensor, Tensor>(nameof(HuberLoss))
+    /// <summary>Half the square of input − target within delta, delta · (|input − target| − delta / 2) beyond (Huber 1964).</summary>
+    public class HuberLoss(double delta = 1.0, nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(HuberLoss))
     {
+        public double delta { get; } = delta;
+
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.huber_loss(input, target, delta, reduction);
     }
 }

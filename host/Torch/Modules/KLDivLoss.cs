@@ -1,11 +1,13 @@
-// target · (log target − input), input being log probabilities.
+// target · (log target − input), input being log probabilities and, with log_target, target too.
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>target · (log target − input), input being log probabilities.</summary>
-    public class KLDivLoss(bool log_target = true, nn.Reduction reduction = nn.Reduction.Mean) : nn.Module<Tensor, Tensor, Tensor>(nameof(KLDivLoss))
+    /// <summary>target · (log target − input), input being log probabilities and, with log_target, target too.</summary>
+    public class KLDivLoss(bool log_target = true, nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(KLDivLoss))
     {
+        public bool log_target { get; } = log_target;
+
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.kl_div(input, target, log_target, reduction);
     }
 }

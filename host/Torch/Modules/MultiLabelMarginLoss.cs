@@ -1,10 +1,10 @@
-// Margin between the target labels and all others.
+// Sum of max(0, 1 − (input at a target − input elsewhere)) over classes; targets (N, C) hold class numbers, then −1.
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Margin between the target labels and all others.</summary>
-    public class MultiLabelMarginLoss(nn.Reduction reduction = nn.Reduction.Mean) : nn.Module<Tensor, Tensor, Tensor>(nameof(MultiLabelMarginLoss))
+    /// <summary>Sum of max(0, 1 − (input at a target − input elsewhere)) over classes; targets (N, C) hold class numbers, then −1.</summary>
+    public class MultiLabelMarginLoss(nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(MultiLabelMarginLoss))
     {
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.multilabel_margin_loss(input, target, reduction);
     }

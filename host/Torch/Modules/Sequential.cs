@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace TorchSharp.Modules;
 
 /// <summary>Calls its modules in order; unnamed ones are called 0, 1, 2 …</summary>
-public sealed class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tensor, Tensor>>
+public class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tensor, Tensor>>
 {
     private readonly List<Module<Tensor, Tensor>> _modules = [];
 
@@ -28,6 +28,21 @@ public sealed class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tens
 
     public Module<Tensor, Tensor> this[int index] => _modules[index];
 
+    /// <summary>The modules from start to before end, which keep their names and are shared.</summary>
+    public Sequential this[(int? start, int? end) index] => Slice(index.start ?? 0, index.end ?? Count);
+
+    public Sequential this[Range index] => Slice(index.Start.GetOffset(Count), index.End.GetOffset(Count));
+
+    private Sequential Slice(int start, int end)
+    {
+        if (start < 0 || start > Count || end < 0 || end > Count)
+            throw new IndexOutOfRangeException($"Sequential has {Count} modules; {start} to {end} is not within.");
+        var part = new Sequential(Array.Empty<Module<Tensor, Tensor>>());
+        foreach (var (name, _) in named_children().Skip(start).Take(end - start))
+            part.Add(name, (Module<Tensor, Tensor>)get_submodule(name)!);
+        return part;
+    }
+
     public Sequential Add(Module<Tensor, Tensor> module) => Add(_modules.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), module);
 
     public Sequential Add(string name, Module<Tensor, Tensor> module)
@@ -37,9 +52,12 @@ public sealed class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tens
         return this;
     }
 
-    public Sequential append(Module<Tensor, Tensor> module) => Add(module);
+    public Sequential append(IModule<Tensor, Tensor> module) => Add(Checked(module));
 
-    public Sequential append(string name, Module<Tensor, Tensor> module) => Add(name, module);
+    public Sequential append(string name, IModule<Tensor, Tensor> module) => Add(name, Checked(module));
+
+    private static Module<Tensor, Tensor> Checked(IModule<Tensor, Tensor> module) =>
+        module as Module<Tensor, Tensor> ?? throw new ArgumentException($"Sequential takes modules from tensor to tensor, got {module?.GetType().Name ?? "null"}.", nameof(module));
 
     public override Tensor forward(Tensor input)
     {

@@ -1,11 +1,13 @@
-// Squared below beta, linear above it.
+// Half the square of input − target over beta within beta, |input − target| − beta / 2 beyond (Girshick 2015).
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Squared below beta, linear above it.</summary>
-    public class SmoothL1Loss(nn.Reduction reduction = nn.Reduction.Mean, double beta = 1.0) : nn.Module<Tensor, Tensor, Tensor>(nameof(SmoothL1Loss))
+    /// <summary>Half the square of input − target over beta within beta, |input − target| − beta / 2 beyond (Girshick 2015).</summary>
+    public class SmoothL1Loss(nn.Reduction reduction = nn.Reduction.Mean, double beta = 1.0) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(SmoothL1Loss))
     {
+        public double beta { get; } = beta;
+
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.smooth_l1_loss(input, target, reduction, beta);
     }
 }

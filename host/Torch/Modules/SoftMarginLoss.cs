@@ -1,10 +1,10 @@
-// log(1 + exp(−target · input)).
+// log(1 + exp(−target · input)), targets being 1 or −1.
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>log(1 + exp(−target · input)).</summary>
-    public class SoftMarginLoss(nn.Reduction reduction = nn.Reduction.Mean) : nn.Module<Tensor, Tensor, Tensor>(nameof(SoftMarginLoss))
+    /// <summary>log(1 + exp(−target · input)), targets being 1 or −1.</summary>
+    public class SoftMarginLoss(nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(SoftMarginLoss))
     {
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.soft_margin_loss(input, target, reduction);
     }

@@ -13,7 +13,7 @@ public static partial class torch
         /// A part of a model. Assign parameters and children to fields and call <see cref="RegisterComponents"/>, or register them by name.
         /// Names are PyTorch's: "transformer.h.0.attn.c_attn.weight".
         /// </summary>
-        public abstract class Module : IDisposable
+        public abstract partial class Module : IDisposable
         {
             private readonly Entries<Parameter> _parameters = new();
             private readonly Entries<Tensor> _buffers = new();

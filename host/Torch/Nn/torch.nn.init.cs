@@ -6,7 +6,7 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>First values of parameters. Each function changes its tensor in place and returns it.</summary>
-        public static class init
+        public static partial class init
         {
             public enum FanInOut
             {

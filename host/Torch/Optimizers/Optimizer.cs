@@ -9,7 +9,7 @@ public static partial class torch
     public static partial class optim
     {
         /// <summary>Changes parameters by their gradients. Options are per group; state is per parameter.</summary>
-        public abstract class Optimizer : IDisposable
+        public abstract partial class Optimizer : OptimizerStates, IDisposable
         {
             private readonly List<ParamGroup> _groups = [];
             private readonly Dictionary<Parameter, Dictionary<string, Tensor>> _state = new(ReferenceEqualityComparer.Instance);
@@ -99,7 +99,7 @@ public static partial class torch
             }
 
             /// <summary>The state of a parameter by PyTorch's names ("step", "exp_avg", …): the tensors themselves; empty before its first step.</summary>
-            public virtual IReadOnlyDictionary<string, Tensor> State(Parameter parameter) => StateOf(parameter);
+            public new virtual IReadOnlyDictionary<string, Tensor> State(Parameter parameter) => StateOf(parameter);
 
             /// <summary>Replaces a parameter's state by copies of the given tensors, on the parameter's device.</summary>
             public void LoadState(Parameter parameter, IEnumerable<KeyValuePair<string, Tensor>> state)
@@ -115,7 +115,13 @@ public static partial class torch
                 own.Clear();
                 foreach (var (name, value) in fresh)
                     own[name] = value;
+                Loaded(parameter);
                 Loaded();
+            }
+
+            /// <summary>Called after a parameter's state was replaced.</summary>
+            protected virtual void Loaded(Parameter parameter)
+            {
             }
 
             /// <summary>Called after state was replaced, so that lists made from it are made anew.</summary>

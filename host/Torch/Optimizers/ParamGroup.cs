@@ -9,6 +9,17 @@ namespace TorchSharp.Modules
         public double? LearningRate { get; set; }
 
         public double InitialLearningRate { get; set; }
+
+        /// <summary>Copies options of the same type.</summary>
+        public void LoadStateDict(OptimizerOptions source)
+        {
+            ArgumentNullException.ThrowIfNull(source);
+            if (source.GetType() != GetType())
+                throw new ArgumentException($"The options are {source.GetType().FullName}, not {GetType().FullName}.", nameof(source));
+            foreach (var property in GetType().GetProperties())
+                if (property is { CanRead: true, CanWrite: true })
+                    property.SetValue(this, property.GetValue(source));
+        }
     }
 
     /// <summary>A group with its options not yet known.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>b ← momentum·b + (1−dampening)·g, p ← p − lr·b, or with Nesterov p ← p − lr·(g + momentum·b). Decay is added to the gradient.</summary>
-    public class SGD : optim.Optimizer
+    public class SGD : optim.Optimizer, optim.IMomentum
     {
         public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
             : this([new ParamGroup(parameters)], lr, momentum, dampening, weight_decay, nesterov, maximize)
@@ -14,6 +14,12 @@ namespace TorchSharp.Modules
         public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
             : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
         {
+        }
+
+        public double Momentum
+        {
+            get => ((Options)Defaults).momentum!.Value;
+            set => ((Options)Defaults).momentum = value;
         }
 
         protected override OptimizerOptions WithDefaults(OptimizerOptions? options)
@@ -83,7 +89,7 @@ namespace TorchSharp.Modules
         }
 
         /// <summary>Parameters with options of their own.</summary>
-        public class ParamGroup : ParamGroup<Options>
+        public class ParamGroup : ParamGroup<Options>, optim.IMomentum
         {
             public ParamGroup(IEnumerable<Parameter> parameters, Options? options = null)
                 : base(parameters, options)
@@ -93,6 +99,12 @@ namespace TorchSharp.Modules
             public ParamGroup(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
                 : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
             {
+            }
+
+            public double Momentum
+            {
+                get => Options!.momentum!.Value;
+                set => Options!.momentum = value;
             }
         }
     }

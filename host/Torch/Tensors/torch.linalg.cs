@@ -4,7 +4,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>Linear algebra over the last two dimensions.</summary>
-    public static class linalg
+    public static partial class linalg
     {
         public enum QRMode
         {
@@ -29,7 +29,12 @@ public static partial class torch
 
         public static Tensor inv(Tensor input) => Calls.linalg_inv(input);
 
-        public static Tensor pinv(Tensor input, double rcond = 1e-15, bool hermitian = false) => Calls.linalg_pinv(input, rcond, hermitian);
+        /// <summary>The inverse; for a singular matrix no exception but a positive info.</summary>
+        public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) => Calls.linalg_inv_ex(input, check_errors);
+
+        public static Tensor pinv(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) => Calls.linalg_pinv_atol_rtol_float(input, atol, rtol, hermitian);
+
+        public static Tensor pinv(Tensor input, Tensor atol, Tensor? rtol = null, bool hermitian = false) => Calls.linalg_pinv_atol_rtol_tensor(input, atol, rtol, hermitian);
 
         public static Tensor det(Tensor input) => Calls.linalg_det(input);
 
@@ -45,7 +50,11 @@ public static partial class torch
 
         public static Tensor vector_norm(Tensor input, double ord = 2, long[]? dims = null, bool keepdim = false) => Calls.linalg_vector_norm(input, ord, dims, keepdim, null);
 
-        public static Tensor norm(Tensor input, double? ord = null, long[]? dims = null, bool keepdim = false) => Calls.linalg_norm(input, ord is { } p ? p : (Scalar?)null, dims, keepdim, null);
+        public static Tensor norm(Tensor input, long[]? dims = null, bool keepdim = false) => Calls.linalg_norm(input, null, dims, keepdim, null);
+
+        public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => Calls.linalg_norm(input, ord, dims, keepdim, null);
+
+        public static Tensor norm(Tensor input, int ord, long[]? dims = null, bool keepdim = false) => Calls.linalg_norm(input, ord, dims, keepdim, null);
 
         public static Tensor norm(Tensor input, string ord, long[]? dims = null, bool keepdim = false) => Calls.linalg_norm_ord_str(input, ord, dims, keepdim, null);
 
@@ -53,13 +62,15 @@ public static partial class torch
 
         public static Tensor matrix_norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => Calls.linalg_matrix_norm(input, ord, dims ?? [-2, -1], keepdim, null);
 
-        public static Tensor matrix_rank(Tensor input, double tol, bool hermitian = false) => Calls.linalg_matrix_rank(input, tol, hermitian);
+        public static Tensor matrix_rank(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) => Calls.linalg_matrix_rank_atol_rtol_float(input, atol, rtol, hermitian);
+
+        public static Tensor matrix_rank(Tensor input, Tensor atol, Tensor? rtol = null, bool hermitian = false) => Calls.linalg_matrix_rank_atol_rtol_tensor(input, atol, rtol, hermitian);
 
         public static Tensor matrix_power(Tensor input, long n) => Calls.linalg_matrix_power(input, n);
 
         public static Tensor matrix_exp(Tensor input) => Calls.linalg_matrix_exp(input);
 
-        public static Tensor multi_dot(IReadOnlyList<Tensor> tensors) => Calls.linalg_multi_dot(tensors);
+        public static Tensor multi_dot(IList<Tensor> tensors) => Calls.linalg_multi_dot([.. tensors]);
 
         public static Tensor cross(Tensor input, Tensor other, long dim = -1) => Calls.linalg_cross(input, other, dim);
 
@@ -69,6 +80,12 @@ public static partial class torch
 
         public static Tensor tensorinv(Tensor input, long ind = 2) => Calls.linalg_tensorinv(input, ind);
 
-        public static Tensor cond(Tensor input, double? p = null) => Calls.linalg_cond(input, p is { } order ? order : (Scalar?)null);
+        public static Tensor cond(Tensor input) => Calls.linalg_cond(input, null);
+
+        public static Tensor cond(Tensor input, int p) => Calls.linalg_cond(input, p);
+
+        public static Tensor cond(Tensor input, double p) => Calls.linalg_cond(input, p);
+
+        public static Tensor cond(Tensor input, string p) => Calls.linalg_cond_p_str(input, p);
     }
 }

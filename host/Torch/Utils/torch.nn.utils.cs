@@ -8,7 +8,7 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>What is done to all gradients or parameters at once.</summary>
-        public static class utils
+        public static partial class utils
         {
             /// <summary>Scales the gradients so that their common norm is at most <paramref name="max_norm"/>; returns the norm before that.</summary>
             public static double clip_grad_norm_(IEnumerable<Parameter> parameters, double max_norm, double norm_type = 2)

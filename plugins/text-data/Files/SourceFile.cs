@@ -20,6 +20,8 @@ internal sealed record SourceFile(string FullPath, string Path)
     /// <exception cref="RecipeException">The file cannot be read, has a NUL byte or is not UTF-8.</exception>
     public string Read(string owner)
     {
+        if (File.Exists(FullPath) && !RegularFile.IsAt(FullPath))
+            throw new RecipeException($"{owner}: {Path} is no regular file but a device, a pipe or a socket, which has no end to read to. Leave it out of Files.");
         byte[] bytes;
         try
         {

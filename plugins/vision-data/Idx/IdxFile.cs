@@ -38,6 +38,7 @@ internal sealed record IdxFile(int[] Dimensions, byte[] Values)
 
     private static byte[] Unpacked(string path)
     {
+        if (File.Exists(path) && !RegularFile.IsAt(path)) throw new IOException("it is no regular file but a device, a pipe or a socket.");
         var content = File.ReadAllBytes(path);
         if (content is not [0x1f, 0x8b, ..]) return content;
         using var zipped = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);

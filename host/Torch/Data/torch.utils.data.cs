@@ -1,0 +1,28 @@
+// torch.utils.data: loaders as functions.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>What is around training.</summary>
+    public static partial class utils
+    {
+        public static partial class data
+        {
+            /// <summary>Batches of named tensors in the order of a sequence of numbers.</summary>
+            public static Modules.DataLoader DataLoader(Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                new(dataset, batchSize, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset);
+
+            /// <summary>Batches of named tensors.</summary>
+            public static Modules.DataLoader DataLoader(Dataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                new(dataset, batchSize, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset);
+
+            /// <summary>Batches of tensors in a list in the order of a sequence of numbers.</summary>
+            public static Modules.IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                new(dataset, batchSize, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset);
+
+            /// <summary>Batches of tensors in a list.</summary>
+            public static Modules.IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                new(dataset, batchSize, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// (log variance + (input − target)² / variance) / 2, the variance being at least eps; full adds log(2π) / 2.
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>(log variance + (input − target)² / variance) / 2, the variance being at least eps; full adds log(2π) / 2.</summary>
+    public class GaussianNLLLoss(bool full = false, float eps = 1e-8f, nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor, Tensor>(reduction, nameof(GaussianNLLLoss))
+    {
+        public bool full { get; } = full;
+
+        public float eps { get; } = eps;
+
+        public override Tensor forward(Tensor input, Tensor target, Tensor variance) => nn.functional.gaussian_nll_loss(input, target, variance, full, eps, reduction);
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Modules.GaussianNLLLoss GaussianNLLLoss(bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean) => new(full, eps, reduction);
+        }
+    }
+}
