@@ -76,7 +76,7 @@ public abstract class Emitter
             return "void";
         if (schema.Results.Count > 1)
         {
-            var parts = schema.Results.Select((r, i) => SingleResult(r) + " " + Escape(schema.Renamed.GetValueOrDefault("result" + i, r.Name.Length > 0 ? r.Name : "result" + i)));
+            var parts = schema.Results.Select((r, i) => SingleResult(r) + " " + Escape(schema.Renamed.GetValueOrDefault("result" + i, r.Name.Length > 0 ? schema.Renamed.GetValueOrDefault(r.Name, r.Name) : "result" + i)));
             return "(" + string.Join(", ", parts) + ")";
         }
         return SingleResult(schema.Results[0]);

@@ -20,6 +20,7 @@ public static class Generator
         yield return ("Calls.cs", Methods(schemas, new CallEmitter(), "internal static unsafe class Calls", wrap: false));
         yield return ("Tensor.cs", Methods(schemas.Where(s => !s.OnlyStatic && !s.OnlyInternal), new MethodEmitter(), "public partial class Tensor", wrap: true));
         yield return ("Factories.cs", Body(FactoryEmitter.Emit(), null, wrap: true));
+        yield return ("TensorsFromNumbers.cs", Body(NumbersEmitter.Emit(), null, wrap: true));
         yield return ("torch.cs", Methods(schemas.Where(s => !s.OnlyMethod && !s.OnlyInternal), new FunctionEmitter(), null, wrap: true));
     }
 

@@ -17,7 +17,7 @@ internal static class StageState
                 foreach (var (slot, tensor) in optimization.Optimizer.State(parameter))
                     state.Write($"optimizer.{name}.{slot}", tensor);
         state.Write("generator.cpu", torch.get_rng_state());
-        if (parts.Device.type == DeviceType.CUDA) state.Write("generator.cuda", torch.Generator.Default(parts.Device).get_state());
+        if (parts.Device.type == DeviceType.CUDA) state.Write("generator.cuda", torch.Generator.Of(parts.Device).get_state());
         foreach (var (name, part) in stateful.Concat(Callbacks(parts)))
         {
             var own = new StateWriter();
@@ -42,7 +42,7 @@ internal static class StageState
             }
 
         torch.set_rng_state(tensors["generator.cpu"]);
-        if (tensors.TryGetValue("generator.cuda", out var cuda) && parts.Device.type == DeviceType.CUDA) torch.Generator.Default(parts.Device).set_state(cuda);
+        if (tensors.TryGetValue("generator.cuda", out var cuda) && parts.Device.type == DeviceType.CUDA) torch.Generator.Of(parts.Device).set_state(cuda);
         foreach (var (name, part) in stateful.Concat(Callbacks(parts)))
             if (values[name] is JsonObject own)
                 part.Load(new StateReader(Below(tensors, $"part.{name}."), own));

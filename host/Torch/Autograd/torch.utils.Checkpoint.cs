@@ -76,14 +76,14 @@ public static partial class torch
 
             // The generators that an operator on the device may draw from.
             private static List<Tensor> States(Device device) =>
-                device.type == DeviceType.CPU ? [get_rng_state()] : [get_rng_state(), Generator.Default(device).get_state()];
+                device.type == DeviceType.CPU ? [get_rng_state()] : [get_rng_state(), Generator.Of(device).get_state()];
 
             private static void Draw(Device device, List<Tensor> states)
             {
                 if (states.Count > 0)
                     set_rng_state(states[0]);
                 if (states.Count > 1)
-                    Generator.Default(device).set_state(states[1]);
+                    Generator.Of(device).set_state(states[1]);
             }
 
             private sealed record Call(Func<Tensor[], Tensor> Function, Device Device, int Generators, ScalarType? Autocast)

@@ -3774,7 +3774,7 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static (Tensor values, Tensor indices) cummax(Tensor input, long dim)
+    internal static (Tensor values, Tensor indexes) cummax(Tensor input, long dim)
     {
         const int op = Op.cummax;
         Value* a = stackalloc Value[2];
@@ -3785,7 +3785,7 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static (Tensor values, Tensor indices) cummin(Tensor input, long dim)
+    internal static (Tensor values, Tensor indexes) cummin(Tensor input, long dim)
     {
         const int op = Op.cummin;
         Value* a = stackalloc Value[2];
@@ -3858,7 +3858,7 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static (Tensor values, Tensor indices) max_dim(Tensor input, long dim, bool keepdim)
+    internal static (Tensor values, Tensor indexes) max_dim(Tensor input, long dim, bool keepdim)
     {
         const int op = Op.max_dim;
         Value* a = stackalloc Value[3];
@@ -3870,7 +3870,7 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static (Tensor values, Tensor indices) min_dim(Tensor input, long dim, bool keepdim)
+    internal static (Tensor values, Tensor indexes) min_dim(Tensor input, long dim, bool keepdim)
     {
         const int op = Op.min_dim;
         Value* a = stackalloc Value[3];
@@ -4113,7 +4113,7 @@ internal static unsafe class Calls
         GC.KeepAlive(input);
     }
 
-    internal static (Tensor values, Tensor indices) topk(Tensor input, long k, long dim, bool largest, bool sorted)
+    internal static (Tensor values, Tensor indexes) topk(Tensor input, long k, long dim, bool largest, bool sorted)
     {
         const int op = Op.topk;
         Value* a = stackalloc Value[5];
@@ -4127,7 +4127,7 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static (Tensor values, Tensor indices) sort(Tensor input, long dim, bool descending)
+    internal static (Tensor Values, Tensor Indices) sort(Tensor input, long dim, bool descending)
     {
         const int op = Op.sort;
         Value* a = stackalloc Value[3];
@@ -10573,7 +10573,7 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static (Tensor mantissa, Tensor exponent) frexp_Tensor(Tensor input)
+    internal static (Tensor Mantissa, Tensor Exponent) frexp_Tensor(Tensor input)
     {
         const int op = Op.frexp_Tensor;
         Value* a = stackalloc Value[1];
@@ -12142,6 +12142,113 @@ internal static unsafe class Calls
         var result = Dispatch.Many(op, a, 1);
         GC.KeepAlive(input);
         return result;
+    }
+
+    internal static Tensor[] vsplit_array(Tensor input, ReadOnlySpan<long> indices)
+    {
+        const int op = Op.vsplit_array;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* indicesPointer = indices)
+        {
+            a[1] = Value.List(indicesPointer, indices.Length);
+            var result = Dispatch.Many(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor[] hsplit_array(Tensor input, ReadOnlySpan<long> indices)
+    {
+        const int op = Op.hsplit_array;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* indicesPointer = indices)
+        {
+            a[1] = Value.List(indicesPointer, indices.Length);
+            var result = Dispatch.Many(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor[] dsplit_array(Tensor input, ReadOnlySpan<long> indices)
+    {
+        const int op = Op.dsplit_array;
+        Value* a = stackalloc Value[2];
+        a[0] = Value.Of(input, op);
+        fixed (long* indicesPointer = indices)
+        {
+            a[1] = Value.List(indicesPointer, indices.Length);
+            var result = Dispatch.Many(op, a, 2);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor[] tensor_split_tensor_indices_or_sections(Tensor input, Tensor tensor_indices_or_sections, long dim)
+    {
+        const int op = Op.tensor_split_tensor_indices_or_sections;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(tensor_indices_or_sections, op);
+        a[2] = Value.Of(dim);
+        var result = Dispatch.Many(op, a, 3);
+        GC.KeepAlive(input);
+        GC.KeepAlive(tensor_indices_or_sections);
+        return result;
+    }
+
+    internal static (Tensor hist, Tensor bin_edges) histogram_bin_ct(Tensor input, long bins, ReadOnlySpan<double> range, Tensor? weight, bool density)
+    {
+        const int op = Op.histogram_bin_ct;
+        Value* a = stackalloc Value[5];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(bins);
+        a[3] = Value.Optional(weight, op);
+        a[4] = Value.Of(density);
+        fixed (double* rangePointer = range)
+        {
+            a[2] = range.IsEmpty ? Value.Default : Value.List(rangePointer, range.Length);
+            var result = Dispatch.Tuple2(op, a, 5);
+            GC.KeepAlive(input);
+            GC.KeepAlive(weight);
+            return result;
+        }
+    }
+
+    internal static (Tensor hist, Tensor bin_edges) histogram_bins_tensor(Tensor input, Tensor bins, Tensor? weight, bool density)
+    {
+        const int op = Op.histogram_bins_tensor;
+        Value* a = stackalloc Value[4];
+        a[0] = Value.Of(input, op);
+        a[1] = Value.Of(bins, op);
+        a[2] = Value.Optional(weight, op);
+        a[3] = Value.Of(density);
+        var result = Dispatch.Tuple2(op, a, 4);
+        GC.KeepAlive(input);
+        GC.KeepAlive(bins);
+        GC.KeepAlive(weight);
+        return result;
+    }
+
+    internal static Tensor from_file(string filename, bool? shared, long? size, ScalarType? dtype, layout? layout, Device? device, bool? pin_memory)
+    {
+        const int op = Op.from_file;
+        Value* a = stackalloc Value[7];
+        var filenameText = Utf8.Bytes(filename);
+        a[1] = Value.Of(shared);
+        a[2] = Value.Of(size);
+        a[3] = Value.Of(dtype);
+        a[4] = Value.Of(layout);
+        a[5] = Value.Of(device);
+        a[6] = Value.Of(pin_memory);
+        fixed (byte* filenamePointer = filenameText)
+        {
+            a[0] = Value.Text(filenamePointer, filenameText.Length);
+            var result = Dispatch.One(op, a, 7);
+            return result;
+        }
     }
 
     internal static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask, double dropout_p, bool is_causal, double? scale, bool enable_gqa)

@@ -938,12 +938,19 @@ internal static class Op
     internal const int numpy_T = 930;
     internal const int matrix_H = 931;
     internal const int nonzero_numpy = 932;
-    internal const int scaled_dot_product_attention = 933;
-    internal const int _foreach_lerp__Scalar = 934;
-    internal const int _foreach_mul__Tensor = 935;
-    internal const int _fused_adamw_ = 936;
-    internal const int rms_norm = 937;
-    internal const int Count = 938;
+    internal const int vsplit_array = 933;
+    internal const int hsplit_array = 934;
+    internal const int dsplit_array = 935;
+    internal const int tensor_split_tensor_indices_or_sections = 936;
+    internal const int histogram_bin_ct = 937;
+    internal const int histogram_bins_tensor = 938;
+    internal const int from_file = 939;
+    internal const int scaled_dot_product_attention = 940;
+    internal const int _foreach_lerp__Scalar = 941;
+    internal const int _foreach_mul__Tensor = 942;
+    internal const int _fused_adamw_ = 943;
+    internal const int rms_norm = 944;
+    internal const int Count = 945;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1879,6 +1886,13 @@ internal static class Op
         "aten::numpy_T\n"u8 +
         "aten::matrix_H\n"u8 +
         "aten::nonzero_numpy\n"u8 +
+        "aten::vsplit.array\n"u8 +
+        "aten::hsplit.array\n"u8 +
+        "aten::dsplit.array\n"u8 +
+        "aten::tensor_split.tensor_indices_or_sections\n"u8 +
+        "aten::histogram.bin_ct\n"u8 +
+        "aten::histogram.bins_tensor\n"u8 +
+        "aten::from_file\n"u8 +
         "aten::scaled_dot_product_attention\n"u8 +
         "aten::_foreach_lerp_.Scalar\n"u8 +
         "aten::_foreach_mul_.Tensor\n"u8 +
@@ -2821,10 +2835,17 @@ internal static class Op
         17289,
         17304,
         17324,
-        17359,
-        17387,
-        17414,
-        17434,
-        17449,
+        17343,
+        17362,
+        17381,
+        17427,
+        17450,
+        17478,
+        17494,
+        17529,
+        17557,
+        17584,
+        17604,
+        17619,
     ];
 }

@@ -643,12 +643,6 @@ public static partial class torch
         /// <summary><c>aten::angle</c>.</summary>
         public Tensor angle() => Calls.angle(this);
 
-        /// <summary><c>aten::real</c>.</summary>
-        public Tensor real() => Calls.real(this);
-
-        /// <summary><c>aten::imag</c>.</summary>
-        public Tensor imag() => Calls.imag(this);
-
         /// <summary><c>aten::resolve_conj</c>.</summary>
         public Tensor resolve_conj() => Calls.resolve_conj(this);
 
@@ -1622,10 +1616,10 @@ public static partial class torch
         public Tensor nanmedian() => Calls.nanmedian(this);
 
         /// <summary><c>aten::cummax</c>.</summary>
-        public (Tensor values, Tensor indices) cummax(long dim) => Calls.cummax(this, dim);
+        public (Tensor values, Tensor indexes) cummax(long dim) => Calls.cummax(this, dim);
 
         /// <summary><c>aten::cummin</c>.</summary>
-        public (Tensor values, Tensor indices) cummin(long dim) => Calls.cummin(this, dim);
+        public (Tensor values, Tensor indexes) cummin(long dim) => Calls.cummin(this, dim);
 
         /// <summary><c>aten::count_nonzero</c>.</summary>
         public Tensor count_nonzero(long? dim = null) => Calls.count_nonzero(this, dim);
@@ -1643,10 +1637,10 @@ public static partial class torch
         public (Tensor values, Tensor indices) kthvalue(long k, long dim = -1, bool keepdim = false) => Calls.kthvalue(this, k, dim, keepdim);
 
         /// <summary><c>aten::max.dim</c>.</summary>
-        public (Tensor values, Tensor indices) max(long dim, bool keepdim = false) => Calls.max_dim(this, dim, keepdim);
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Calls.max_dim(this, dim, keepdim);
 
         /// <summary><c>aten::min.dim</c>.</summary>
-        public (Tensor values, Tensor indices) min(long dim, bool keepdim = false) => Calls.min_dim(this, dim, keepdim);
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Calls.min_dim(this, dim, keepdim);
 
         /// <summary><c>aten::std</c>.</summary>
         public Tensor std(bool unbiased = true) => Calls.std(this, unbiased);
@@ -1723,10 +1717,10 @@ public static partial class torch
         }
 
         /// <summary><c>aten::topk</c>.</summary>
-        public (Tensor values, Tensor indices) topk(long k, long dim = -1, bool largest = true, bool sorted = true) => Calls.topk(this, k, dim, largest, sorted);
+        public (Tensor values, Tensor indexes) topk(long k, long dim = -1, bool largest = true, bool sorted = true) => Calls.topk(this, k, dim, largest, sorted);
 
         /// <summary><c>aten::sort</c>.</summary>
-        public (Tensor values, Tensor indices) sort(long dim = -1, bool descending = false) => Calls.sort(this, dim, descending);
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false) => Calls.sort(this, dim, descending);
 
         /// <summary><c>aten::argsort</c>.</summary>
         public Tensor argsort(long dim = -1, bool descending = false) => Calls.argsort(this, dim, descending);
@@ -2464,7 +2458,7 @@ public static partial class torch
         public Tensor cumulative_trapezoid(Tensor x, long dim = -1) => Calls.cumulative_trapezoid_x(this, x, dim);
 
         /// <summary><c>aten::frexp.Tensor</c>.</summary>
-        public (Tensor mantissa, Tensor exponent) frexp() => Calls.frexp_Tensor(this);
+        public (Tensor Mantissa, Tensor Exponent) frexp() => Calls.frexp_Tensor(this);
 
         /// <summary><c>aten::geqrf</c>.</summary>
         public (Tensor a, Tensor tau) geqrf() => Calls.geqrf(this);
@@ -2529,5 +2523,17 @@ public static partial class torch
 
         /// <summary><c>aten::orgqr</c>.</summary>
         public Tensor orgqr(Tensor input2) => Calls.orgqr(this, input2);
+
+        /// <summary><c>aten::vsplit.array</c>.</summary>
+        public Tensor[] vsplit(params ReadOnlySpan<long> indices) => Calls.vsplit_array(this, indices);
+
+        /// <summary><c>aten::hsplit.array</c>.</summary>
+        public Tensor[] hsplit(params ReadOnlySpan<long> indices) => Calls.hsplit_array(this, indices);
+
+        /// <summary><c>aten::dsplit.array</c>.</summary>
+        public Tensor[] dsplit(params ReadOnlySpan<long> indices) => Calls.dsplit_array(this, indices);
+
+        /// <summary><c>aten::tensor_split.tensor_indices_or_sections</c>.</summary>
+        public Tensor[] tensor_split(Tensor tensor_indices_or_sections, long dim = 0) => Calls.tensor_split_tensor_indices_or_sections(this, tensor_indices_or_sections, dim);
     }
 }

@@ -1629,10 +1629,10 @@ public static partial class torch
     public static Tensor nanmedian(Tensor input) => Calls.nanmedian(input);
 
     /// <summary><c>aten::cummax</c>.</summary>
-    public static (Tensor values, Tensor indices) cummax(Tensor input, long dim) => Calls.cummax(input, dim);
+    public static (Tensor values, Tensor indexes) cummax(Tensor input, long dim) => Calls.cummax(input, dim);
 
     /// <summary><c>aten::cummin</c>.</summary>
-    public static (Tensor values, Tensor indices) cummin(Tensor input, long dim) => Calls.cummin(input, dim);
+    public static (Tensor values, Tensor indexes) cummin(Tensor input, long dim) => Calls.cummin(input, dim);
 
     /// <summary><c>aten::count_nonzero</c>.</summary>
     public static Tensor count_nonzero(Tensor input, long? dim = null) => Calls.count_nonzero(input, dim);
@@ -1650,10 +1650,10 @@ public static partial class torch
     public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long dim = -1, bool keepdim = false) => Calls.kthvalue(input, k, dim, keepdim);
 
     /// <summary><c>aten::max.dim</c>.</summary>
-    public static (Tensor values, Tensor indices) max(Tensor input, long dim, bool keepdim = false) => Calls.max_dim(input, dim, keepdim);
+    public static (Tensor values, Tensor indexes) max(Tensor input, long dim, bool keepdim = false) => Calls.max_dim(input, dim, keepdim);
 
     /// <summary><c>aten::min.dim</c>.</summary>
-    public static (Tensor values, Tensor indices) min(Tensor input, long dim, bool keepdim = false) => Calls.min_dim(input, dim, keepdim);
+    public static (Tensor values, Tensor indexes) min(Tensor input, long dim, bool keepdim = false) => Calls.min_dim(input, dim, keepdim);
 
     /// <summary><c>aten::std</c>.</summary>
     public static Tensor std(Tensor input, bool unbiased = true) => Calls.std(input, unbiased);
@@ -1730,10 +1730,10 @@ public static partial class torch
     }
 
     /// <summary><c>aten::topk</c>.</summary>
-    public static (Tensor values, Tensor indices) topk(Tensor input, long k, long dim = -1, bool largest = true, bool sorted = true) => Calls.topk(input, k, dim, largest, sorted);
+    public static (Tensor values, Tensor indexes) topk(Tensor input, long k, long dim = -1, bool largest = true, bool sorted = true) => Calls.topk(input, k, dim, largest, sorted);
 
     /// <summary><c>aten::sort</c>.</summary>
-    public static (Tensor values, Tensor indices) sort(Tensor input, long dim = -1, bool descending = false) => Calls.sort(input, dim, descending);
+    public static (Tensor Values, Tensor Indices) sort(Tensor input, long dim = -1, bool descending = false) => Calls.sort(input, dim, descending);
 
     /// <summary><c>aten::argsort</c>.</summary>
     public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) => Calls.argsort(input, dim, descending);
@@ -2493,7 +2493,7 @@ public static partial class torch
     public static Tensor cumulative_trapezoid(Tensor y, Tensor x, long dim = -1) => Calls.cumulative_trapezoid_x(y, x, dim);
 
     /// <summary><c>aten::frexp.Tensor</c>.</summary>
-    public static (Tensor mantissa, Tensor exponent) frexp(Tensor input) => Calls.frexp_Tensor(input);
+    public static (Tensor Mantissa, Tensor Exponent) frexp(Tensor input) => Calls.frexp_Tensor(input);
 
     /// <summary><c>aten::geqrf</c>.</summary>
     public static (Tensor a, Tensor tau) geqrf(Tensor input) => Calls.geqrf(input);
@@ -2558,4 +2558,16 @@ public static partial class torch
 
     /// <summary><c>aten::orgqr</c>.</summary>
     public static Tensor orgqr(Tensor input, Tensor input2) => Calls.orgqr(input, input2);
+
+    /// <summary><c>aten::vsplit.array</c>.</summary>
+    public static Tensor[] vsplit(Tensor input, params ReadOnlySpan<long> indices) => Calls.vsplit_array(input, indices);
+
+    /// <summary><c>aten::hsplit.array</c>.</summary>
+    public static Tensor[] hsplit(Tensor input, params ReadOnlySpan<long> indices) => Calls.hsplit_array(input, indices);
+
+    /// <summary><c>aten::dsplit.array</c>.</summary>
+    public static Tensor[] dsplit(Tensor input, params ReadOnlySpan<long> indices) => Calls.dsplit_array(input, indices);
+
+    /// <summary><c>aten::tensor_split.tensor_indices_or_sections</c>.</summary>
+    public static Tensor[] tensor_split(Tensor input, Tensor tensor_indices_or_sections, long dim = 0) => Calls.tensor_split_tensor_indices_or_sections(input, tensor_indices_or_sections, dim);
 }

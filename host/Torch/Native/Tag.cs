@@ -18,4 +18,8 @@ internal enum Tag
     Default = 12,
     Numbers = 13,
     Complex = 14,
+
+    // Only within a Scalar: two floats in its eight bytes. Value.Of makes a Complex of them.
+    ComplexSingle = 100,
+    ComplexPacked = 101,
 }

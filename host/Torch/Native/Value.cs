@@ -33,7 +33,8 @@ internal unsafe struct Value
 
     internal static Value Of(bool? value) => value is { } given ? Of(given) : default;
 
-    internal static Value Of(Scalar value) => new() { Tag = value.Kind, Bits = value.Bits };
+    internal static Value Of(Scalar value) => value.Kind < Tag.ComplexSingle
+        ? new() { Tag = value.Kind, Bits = value.Bits } : new() { Tag = Tag.Complex, Bits = ComplexNumbers.Passing(value.ToComplexFloat64()) };
 
     internal static Value Of(Scalar? value) => value is { } given ? Of(given) : default;
 

@@ -30,8 +30,11 @@ public static partial class torch
 
         public IntPtr Handle => Pointer;
 
+        /// <summary>The generator that operators on the CPU use when they are given none.</summary>
+        public static Generator Default => Of(CPU);
+
         /// <summary>The generator that operators on the device use when they are given none.</summary>
-        public static unsafe Generator Default(Device device)
+        public static unsafe Generator Of(Device device)
         {
             nint handle;
             NativeMethods.Check(NativeMethods.ph_generator_default((int)device.type, device.index, &handle), "Generator");

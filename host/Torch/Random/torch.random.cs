@@ -7,7 +7,7 @@ public static partial class torch
     public static class random
     {
         /// <summary>The CPU's generator, which operators use that are given none.</summary>
-        public static Generator default_generator => Generator.Default(CPU);
+        public static Generator default_generator => Generator.Default;
 
         public static Generator manual_seed(long seed) => torch.manual_seed(seed);
 

@@ -47,17 +47,28 @@ public sealed class DisposeScope : IDisposable
         tensor.OwningScope = null;
     }
 
+    /// <summary>What the scope holds now, in no particular order.</summary>
+    public IReadOnlyList<IDisposable> DisposablesView
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return [.. _tensors.AsSpan(0, _count)!, .. _others ?? []];
+        }
+    }
+
     /// <summary>Lets something else live as long as this scope.</summary>
     public T Include<T>(T disposable) where T : IDisposable
     {
-        if (disposable is Tensor tensor)
-        {
-            tensor.OwningScope?.Remove(tensor);
-            Add(tensor);
-        }
-        else
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (disposable is not Tensor tensor)
         {
             (_others ??= []).Add(disposable);
+        }
+        else if (!ReferenceEquals(tensor.OwningScope, this))
+        {
+            _owner.Counts.TensorStatistics.AttachedToScopeCount++;
+            Adopt(tensor);
         }
         return disposable;
     }
@@ -68,27 +79,73 @@ public sealed class DisposeScope : IDisposable
             Include<IDisposable>(disposable);
     }
 
-    /// <summary>Hands a tensor to the scope around this one; without one it lives until it is disposed of by hand.</summary>
-    public T MoveToOuter<T>(T disposable) where T : IDisposable
+    /// <summary>TorchSharp's name of <see cref="Include{T}(T)"/>.</summary>
+    public void Attach(IDisposable disposable) => Include(disposable);
+
+    public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
+
+    public IReadOnlyList<IDisposable> Attach(IEnumerable<IDisposable> disposables)
     {
-        Detach(disposable);
-        OuterScope?.Include(disposable);
+        IReadOnlyList<IDisposable> all = [.. disposables];
+        Include(all);
+        return all;
+    }
+
+    /// <summary>Hands what this scope holds to the scope around it; without one it lives until it is disposed of by hand.</summary>
+    public T MoveToOuter<T>(T disposable) where T : IDisposable => MoveToOther(OuterScope, disposable);
+
+    public void MoveToOuter(params IEnumerable<IDisposable> disposables) => MoveToOther(OuterScope, disposables);
+
+    public (T1 first, T2 second) MoveToOuter<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable =>
+        (MoveToOuter(first), MoveToOuter(second));
+
+    public (T1 first, T2 second, T3 third) MoveToOuter<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
+        (MoveToOuter(first), MoveToOuter(second), MoveToOuter(third));
+
+    /// <summary>Hands what this scope holds to another one, or to none. A tensor that this scope does not hold stays where it is.</summary>
+    public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (scope is null)
+            return Detach(disposable);
+        if (disposable is Tensor tensor)
+        {
+            if (ReferenceEquals(tensor.OwningScope, this))
+                scope.Adopt(tensor);
+        }
+        else
+        {
+            _others?.Remove(disposable);
+            scope.Include(disposable);
+        }
         return disposable;
     }
 
-    public void MoveToOuter(params IEnumerable<IDisposable> disposables)
+    public void MoveToOther(DisposeScope? scope, params IEnumerable<IDisposable> disposables)
     {
         foreach (var disposable in disposables)
-            MoveToOuter<IDisposable>(disposable);
+            MoveToOther<IDisposable>(scope, disposable);
     }
 
-    /// <summary>Takes a tensor out of every scope.</summary>
+    public (T1 first, T2 second) MoveToOther<T1, T2>(DisposeScope? scope, T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable =>
+        (MoveToOther(scope, first), MoveToOther(scope, second));
+
+    public (T1 first, T2 second, T3 third) MoveToOther<T1, T2, T3>(DisposeScope? scope, T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
+        (MoveToOther(scope, first), MoveToOther(scope, second), MoveToOther(scope, third));
+
+    /// <summary>Takes what this scope holds out of it; it lives until it is disposed of by hand.</summary>
     public T Detach<T>(T disposable) where T : IDisposable
     {
-        if (disposable is Tensor tensor)
-            tensor.OwningScope?.Remove(tensor);
-        else
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (disposable is not Tensor tensor)
+        {
             _others?.Remove(disposable);
+        }
+        else if (ReferenceEquals(tensor.OwningScope, this))
+        {
+            _owner.Counts.TensorStatistics.DetachedFromScopeCount++;
+            Remove(tensor);
+        }
         return disposable;
     }
 
@@ -98,11 +155,15 @@ public sealed class DisposeScope : IDisposable
             Detach<IDisposable>(disposable);
     }
 
-    public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
+    public (T1 first, T2 second) Detach<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable => (Detach(first), Detach(second));
+
+    public (T1 first, T2 second, T3 third) Detach<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
+        (Detach(first), Detach(second), Detach(third));
+
+    private void Adopt(Tensor tensor)
     {
-        Detach(disposable);
-        scope?.Include(disposable);
-        return disposable;
+        tensor.OwningScope?.Remove(tensor);
+        Add(tensor);
     }
 
     public bool Contains(IDisposable disposable) =>
@@ -110,6 +171,25 @@ public sealed class DisposeScope : IDisposable
 
     /// <summary>Disposes of what the scope holds and leaves it open.</summary>
     public void DisposeEverything() => DisposeEverythingBut([]);
+
+    /// <summary>Disposes of all but one; gives that one back.</summary>
+    public T DisposeEverythingBut<T>(T keep) where T : IDisposable
+    {
+        DisposeEverythingBut([keep]);
+        return keep;
+    }
+
+    public (T1 first, T2 second) DisposeEverythingBut<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable
+    {
+        DisposeEverythingBut([first, second]);
+        return (first, second);
+    }
+
+    public (T1 first, T2 second, T3 third) DisposeEverythingBut<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable
+    {
+        DisposeEverythingBut([first, second, third]);
+        return (first, second, third);
+    }
 
     public void DisposeEverythingBut(params IEnumerable<IDisposable> keep)
     {
@@ -120,6 +200,7 @@ public sealed class DisposeScope : IDisposable
 
         var tensors = _tensors;
         var count = _count;
+        _owner.Counts.TensorStatistics.DisposedInScopeCount += count;
         _count = 0;
         for (var i = 0; i < count; i++)
         {

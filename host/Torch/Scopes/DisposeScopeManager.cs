@@ -10,6 +10,11 @@ public sealed class DisposeScopeManager
     {
     }
 
+    internal ThreadDisposeScopeStatistics Counts { get; } = new();
+
+    /// <summary>What the calling thread made and disposed of since the last reset.</summary>
+    public static ThreadDisposeScopeStatistics Statistics => ThreadState.Current.Scopes.Counts;
+
     /// <summary>The innermost open scope of the calling thread, or null.</summary>
     public static DisposeScope? CurrentScope => ThreadState.Current.Scope;
 

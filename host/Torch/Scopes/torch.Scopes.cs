@@ -34,4 +34,18 @@ public static class DisposeScopeExtensions
         scope?.Detach(disposable);
         return disposable;
     }
+
+    /// <summary>Hands the tensor to another scope, or with null to none.</summary>
+    public static T MoveToOtherDisposeScope<T>(this T disposable, DisposeScope? scope) where T : IDisposable
+    {
+        var owner = disposable is torch.Tensor tensor ? tensor.OwningScope : DisposeScopeManager.CurrentScope;
+        if (owner is not null)
+            owner.MoveToOther(scope, disposable);
+        else
+            scope?.Include(disposable);
+        return disposable;
+    }
+
+    /// <summary>Hands the tensor to the scope that holds the other one, or to none where none holds it.</summary>
+    public static T MoveToOtherDisposeScope<T>(this T disposable, torch.Tensor other) where T : IDisposable => disposable.MoveToOtherDisposeScope(other.OwningScope);
 }

@@ -1,5 +1,6 @@
-// A number that goes into an operator: an integer, a real number or a bool, kept as what it was.
+// A number that goes into an operator: an integer, a real or complex number or a bool, kept as what it was.
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace TorchSharp;
@@ -23,6 +24,8 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
     {
         Tag.Float => torch.ScalarType.Float64,
         Tag.Bool => torch.ScalarType.Bool,
+        Tag.ComplexSingle => torch.ScalarType.ComplexFloat32,
+        Tag.ComplexPacked or Tag.Complex => torch.ScalarType.ComplexFloat64,
         _ => torch.ScalarType.Int64,
     };
 
@@ -51,11 +54,40 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 
     public static implicit operator Scalar(bool value) => new(Tag.Bool, value ? 1 : 0);
 
-    public double ToDouble() => Kind == Tag.Float ? BitConverter.Int64BitsToDouble(_bits) : _bits;
+    public static implicit operator Scalar((float Real, float Imaginary) value) => new(Tag.ComplexSingle, ComplexNumbers.Pack(value.Real, value.Imaginary));
+
+    public static implicit operator Scalar(Complex value) => ComplexNumbers.Fits(value)
+        ? new(Tag.ComplexPacked, ComplexNumbers.Pack((float)value.Real, (float)value.Imaginary)) : new(Tag.Complex, ComplexNumbers.Kept(value));
+
+    internal bool IsComplex => Kind is Tag.Complex or Tag.ComplexPacked or Tag.ComplexSingle;
+
+    public double ToDouble() => Kind switch
+    {
+        Tag.Float => BitConverter.Int64BitsToDouble(_bits),
+        Tag.Complex or Tag.ComplexPacked or Tag.ComplexSingle => ToComplexFloat64().Real,
+        _ => _bits,
+    };
+
+    public Complex ToComplexFloat64() => Kind switch
+    {
+        Tag.Complex => ComplexNumbers.Read(_bits),
+        Tag.ComplexPacked or Tag.ComplexSingle => ComplexNumbers.Unpack(_bits),
+        _ => ToDouble(),
+    };
+
+    public (float Real, float Imaginary) ToComplexFloat32()
+    {
+        var value = ToComplexFloat64();
+        return ((float)value.Real, (float)value.Imaginary);
+    }
+
+    public Half ToHalf() => (Half)ToDouble();
+
+    public BFloat16 ToBFloat16() => (BFloat16)ToDouble();
 
     public float ToSingle() => (float)ToDouble();
 
-    public long ToInt64() => Kind == Tag.Float ? (long)BitConverter.Int64BitsToDouble(_bits) : _bits;
+    public long ToInt64() => Kind is Tag.Int or Tag.Bool ? _bits : (long)ToDouble();
 
     public int ToInt32() => (int)ToInt64();
 
@@ -65,7 +97,7 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 
     public sbyte ToSByte() => (sbyte)ToInt64();
 
-    public bool ToBoolean() => ToDouble() != 0;
+    public bool ToBoolean() => IsComplex ? ToComplexFloat64() != 0 : ToDouble() != 0;
 
     /// <summary>Does nothing; a Scalar holds no native memory. It is here because TorchSharp's code disposes of them.</summary>
     public void Dispose()
@@ -82,6 +114,7 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
     {
         Tag.Float => ToDouble().ToString(CultureInfo.InvariantCulture),
         Tag.Bool => _bits != 0 ? "true" : "false",
+        Tag.Complex or Tag.ComplexPacked or Tag.ComplexSingle => ToComplexFloat64().ToString(CultureInfo.InvariantCulture),
         _ => _bits.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -32,11 +32,18 @@ public static partial class torch
                 return (T)(object)(Half)value.ToDouble();
             if (typeof(T) == typeof(BFloat16))
                 return (T)(object)(BFloat16)value.ToDouble();
+            if (typeof(T) == typeof(Complex))
+                return (T)(object)value.ToComplexFloat64();
+            if (typeof(T) == typeof((float, float)))
+                return (T)(object)value.ToComplexFloat32();
             throw new ArgumentException($"item: no element is a {typeof(T).Name}.");
         }
 
         public unsafe Scalar item()
         {
+            var type = dtype;
+            if (torch.is_complex(type) && numel() == 1)
+                return type == ScalarType.ComplexFloat32 ? ToArray<(float, float)>()[0] : ToArray<Complex>()[0];
             Value value;
             var status = NativeMethods.ph_tensor_item(Pointer("item"), &value);
             if (status != 0)

@@ -169,6 +169,14 @@ public static partial class torch
 
         public static implicit operator Tensor(bool value) => tensor(value);
 
+        public static implicit operator Tensor(Half value) => tensor(value);
+
+        public static implicit operator Tensor(BFloat16 value) => tensor(value);
+
+        public static implicit operator Tensor((float Real, float Imaginary) value) => tensor(value);
+
+        public static implicit operator Tensor(System.Numerics.Complex value) => tensor(value);
+
         public static implicit operator Tensor(byte[] value) => tensor(value);
 
         public static implicit operator Tensor(sbyte[] value) => tensor(value);
@@ -184,6 +192,10 @@ public static partial class torch
         public static implicit operator Tensor(double[] value) => tensor(value);
 
         public static implicit operator Tensor(bool[] value) => tensor(value);
+
+        public static implicit operator Tensor((float Real, float Imaginary)[] value) => tensor(value);
+
+        public static implicit operator Tensor(System.Numerics.Complex[] value) => tensor(value);
 
         public static implicit operator Tensor(Scalar value) => tensor(value);
 

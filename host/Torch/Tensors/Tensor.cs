@@ -21,7 +21,15 @@ public static partial class torch
         {
             var state = ThreadState.Current;
             _handle = TensorHandle.Rent(state, pointer);
-            state.Scope?.Add(this);
+            if (state.Scope is { } scope)
+            {
+                state.Tensors.CreatedInScopeCount++;
+                scope.Add(this);
+            }
+            else
+            {
+                state.Tensors.CreatedOutsideScopeCount++;
+            }
         }
 
         /// <summary>True once the tensor is disposed of.</summary>
@@ -43,7 +51,17 @@ public static partial class torch
         /// <summary>Lets go of the native tensor; a second call does nothing.</summary>
         public void Dispose()
         {
-            OwningScope?.Remove(this);
+            if (_handle is null)
+                return;
+            if (OwningScope is { } scope)
+            {
+                ThreadState.Current.Tensors.DisposedInScopeCount++;
+                scope.Remove(this);
+            }
+            else
+            {
+                ThreadState.Current.Tensors.DisposedOutsideScopeCount++;
+            }
             DisposeFromScope();
         }
 

@@ -12,6 +12,9 @@ internal sealed class ThreadState
     internal int Count;
     internal DisposeScope? Scope;
     internal readonly DisposeScopeManager Scopes = new();
+    internal readonly LifetimeStatistics Tensors;
+
+    private ThreadState() => Tensors = Scopes.Counts.TensorStatistics;
 
     internal static ThreadState Current
     {

@@ -11,6 +11,14 @@ public static partial class torch
     public static void set_default_dtype(ScalarType dtype) => s_defaultType = is_floating_point(dtype)
         ? dtype : throw new ArgumentException($"set_default_dtype: expected a floating type, got {ScalarTypes.Name(dtype)}.", nameof(dtype));
 
+    private static Device? s_defaultDevice;
+
+    /// <summary>Where zeros, ones, rand and the like make their tensors.</summary>
+    public static Device get_default_device() => s_defaultDevice ?? CPU;
+
+    /// <summary>Tensors made from numbers stay on the CPU; this is for those that are filled.</summary>
+    public static void set_default_device(Device device) => s_defaultDevice = device is null || device == CPU ? null : device;
+
     private static Tensor Finish(Tensor tensor, bool requires_grad)
     {
         if (requires_grad)
@@ -19,19 +27,19 @@ public static partial class torch
     }
 
     public static Tensor empty(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.empty_memory_format(size, dtype ?? s_defaultType, null, device, null, null), requires_grad);
+        Finish(Calls.empty_memory_format(size, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null, null), requires_grad);
 
     public static Tensor empty_strided(ReadOnlySpan<long> size, ReadOnlySpan<long> stride, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.empty_strided(size, stride, dtype ?? s_defaultType, null, device, null), requires_grad);
+        Finish(Calls.empty_strided(size, stride, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.zeros(size, dtype ?? s_defaultType, null, device, null), requires_grad);
+        Finish(Calls.zeros(size, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.ones(size, dtype ?? s_defaultType, null, device, null), requires_grad);
+        Finish(Calls.ones(size, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.full(size, value, dtype ?? (value.Type == ScalarType.Float64 ? s_defaultType : value.Type), null, device, null), requires_grad);
+        Finish(Calls.full(size, value, dtype ?? (value.Type == ScalarType.Float64 ? s_defaultType : value.Type), null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
 
@@ -40,21 +48,21 @@ public static partial class torch
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
     {
         var real = start.Type == ScalarType.Float64 || stop.Type == ScalarType.Float64 || step.Type == ScalarType.Float64;
-        return Finish(Calls.arange_start_step(start, stop, step, dtype ?? (real ? s_defaultType : ScalarType.Int64), null, device, null), requires_grad);
+        return Finish(Calls.arange_start_step(start, stop, step, dtype ?? (real ? s_defaultType : ScalarType.Int64), null, device ?? s_defaultDevice, null), requires_grad);
     }
 
     public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.linspace(start, end, steps, dtype ?? s_defaultType, null, device, null), requires_grad);
+        Finish(Calls.linspace(start, end, steps, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.logspace(start, end, steps, @base, dtype ?? s_defaultType, null, device, null), requires_grad);
+        Finish(Calls.logspace(start, end, steps, @base, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Calls.eye_m(rows, columns < 0 ? rows : columns, dtype ?? s_defaultType, null, device, null), requires_grad);
+        Finish(Calls.eye_m(rows, columns < 0 ? rows : columns, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
 
-    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) => Calls.tril_indices(row, col, offset, dtype, null, device, null);
+    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) => Calls.tril_indices(row, col, offset, dtype, null, device ?? s_defaultDevice, null);
 
-    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) => Calls.triu_indices(row, col, offset, dtype, null, device, null);
+    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) => Calls.triu_indices(row, col, offset, dtype, null, device ?? s_defaultDevice, null);
 
     public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Finish(Calls.empty_like(input, dtype, null, device, null, null), requires_grad);
 

@@ -3,99 +3,20 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor tensor(float scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(double scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(int scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(short scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(byte scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(sbyte scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(Half scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
-    public static Tensor tensor(BFloat16 scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From([scalar], [], dtype, device, requires_grad);
-
     public static Tensor tensor(Scalar scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => scalar.Kind switch
     {
         Tag.Float => tensor(scalar.ToDouble(), dtype, device, requires_grad),
         Tag.Bool => tensor(scalar.ToBoolean(), dtype, device, requires_grad),
+        Tag.ComplexSingle => tensor(scalar.ToComplexFloat32(), dtype, device, requires_grad),
+        Tag.Complex or Tag.ComplexPacked => tensor(scalar.ToComplexFloat64(), dtype, device, requires_grad),
         _ => tensor(scalar.ToInt64(), dtype, device, requires_grad),
     };
 
-    public static Tensor tensor(float[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(double[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(long[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(int[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(short[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<short>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(byte[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<byte>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(sbyte[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<sbyte>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(bool[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(Half[] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<Half>(data, [data.Length], dtype, device, requires_grad);
-
-    public static Tensor tensor(float[] data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>(data, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(double[] data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>(data, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(long[] data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>(data, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(int[] data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>(data, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(byte[] data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<byte>(data, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(bool[] data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>(data, dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<float> data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>([.. data], dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<double> data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>([.. data], dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<long> data, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>([.. data], dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<float> data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>([.. data], [data.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<double> data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>([.. data], [data.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<long> data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>([.. data], [data.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<int> data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>([.. data], [data.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(IList<bool> data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>([.. data], [data.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(float[,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(double[,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(long[,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(int[,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(bool[,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(float[,,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(double[,,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(long[,,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
-
-    public static Tensor tensor(float[,,,] data, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => from_array(data, dtype, device, requires_grad);
+    /// <summary>A tensor of the array's shape: one- or many-dimensional, of any element type that tensors have.</summary>
+    public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     /// <summary>A tensor of the array's shape: one- or many-dimensional, of any element type that tensors have.</summary>
-    public static Tensor from_array(Array rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false)
     {
         ArgumentNullException.ThrowIfNull(rawArray);
         var size = new long[rawArray.Rank];
@@ -112,6 +33,9 @@ public static partial class torch
             _ when rawArray.GetType().GetElementType() == typeof(sbyte) => FromArray<sbyte>(rawArray, size, dtype, device, requires_grad),
             _ when rawArray.GetType().GetElementType() == typeof(bool) => FromArray<bool>(rawArray, size, dtype, device, requires_grad),
             _ when rawArray.GetType().GetElementType() == typeof(Half) => FromArray<Half>(rawArray, size, dtype, device, requires_grad),
+            _ when rawArray.GetType().GetElementType() == typeof(BFloat16) => FromArray<BFloat16>(rawArray, size, dtype, device, requires_grad),
+            _ when rawArray.GetType().GetElementType() == typeof((float, float)) => FromArray<(float, float)>(rawArray, size, dtype, device, requires_grad),
+            _ when rawArray.GetType().GetElementType() == typeof(System.Numerics.Complex) => FromArray<System.Numerics.Complex>(rawArray, size, dtype, device, requires_grad),
             _ => throw new ArgumentException($"from_array: no tensor has elements of the type {rawArray.GetType().GetElementType()?.Name}.", nameof(rawArray)),
         };
     }
@@ -119,6 +43,10 @@ public static partial class torch
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) => data.to(dtype ?? data.dtype, device ?? data.device);
 
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) => from_array(data, dtype, device);
+
+    public static Tensor as_tensor<T>(T[] rawArray, ScalarType? dtype = null, Device? device = null) where T : unmanaged => From<T>(rawArray, [rawArray.Length], dtype, device, false);
+
+    public static Tensor as_tensor<T>(IList<T> rawArray, ScalarType? dtype = null, Device? device = null) where T : unmanaged => From<T>([.. rawArray], [rawArray.Count], dtype, device, false);
 
     /// <summary>A one-dimensional tensor of <paramref name="count"/> elements read from the array's bytes, copied.</summary>
     public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false, Device? device = null)

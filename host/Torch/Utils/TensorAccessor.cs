@@ -37,6 +37,19 @@ public sealed class TensorAccessor<T> : IEnumerable<T> where T : unmanaged
 
     public T[] ToArray() => _tensor.ToArray<T>();
 
+    /// <summary>The elements as an array of as many dimensions as the tensor has; one of one element for a tensor without dimensions.</summary>
+    public Array ToNDArray()
+    {
+        var flat = ToArray();
+        if (_shape.Length <= 1)
+            return flat;
+        var array = Array.CreateInstance(typeof(T), _shape);
+        var target = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+            ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array)), array.Length);
+        flat.AsSpan().CopyTo(target);
+        return array;
+    }
+
     /// <summary>The elements as a span; only of a contiguous tensor.</summary>
     public unsafe Span<T> AsSpan() => _contiguous
         ? new Span<T>((void*)_tensor.data_ptr(), checked((int)Count))
