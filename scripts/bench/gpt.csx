@@ -3,7 +3,7 @@
 //   ./pluginhost run scripts/bench/gpt.csx --set data=FILE [--set steps=N] [--set window=N]
 using System.Diagnostics;
 
-const int WarmUp = 10, LossSteps = 50;
+const int WarmUp = 10, LossSteps = 50, LevelFrom = 100;
 var steps = Setting("steps", 160);
 var window = Setting("window", 25);
 var (layers, heads, width) = (Setting("layers", 4), Setting("heads", 4), Setting("width", 128));
@@ -23,6 +23,7 @@ foreach (var batch in stage.Batches())
 {
     losses.Add(stage.Take(batch).Loss);
     if (stage.Step == 1) Report("first_step_at", (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
+    if (steps > LevelFrom && (stage.Step == LevelFrom || stage.Step == steps)) ReportMemory(stage.Step == steps ? "last" : "first");
     if (stage.Step < WarmUp || (stage.Step - WarmUp) % window != 0) continue;
     if (stage.Step > WarmUp) rates.Add(window / Stopwatch.GetElapsedTime(started).TotalSeconds);
     started = Stopwatch.GetTimestamp();
@@ -32,3 +33,11 @@ if (rates.Count > 0) Report("steps_per_s", rates.Order().ElementAt(rates.Count /
 Report("parallelism", stage.Parallelism);
 Report("loss", losses.TakeLast(LossSteps).Average());
 await stage.DisposeAsync();
+
+// What a training loop has to hold level: the process, C#'s heap after a full collection, and tensors.
+void ReportMemory(string when)
+{
+    Report($"managed_mib_{when}", GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
+    Report($"live_tensors_{when}", TorchSharp.Memory.LiveTensors);
+    Report($"resident_mib_{when}", Process.GetCurrentProcess().WorkingSet64 / 1048576.0);
+}

@@ -65,32 +65,8 @@ internal sealed class GptBench(GptSize size, Checkout checkout, Peer? peer, stri
         return best!;
     }
 
-    // The worker itself and not `run`, whose worker would outlive an interrupted bench.
-    private async Task<Result> Ours((int Steps, int Window) work, CancellationToken stop)
-    {
-        var run = RunFolder.Create(folder, "gpt");
-        new RunRequest
-        {
-            Name = "gpt",
-            Recipe = Path.Join(checkout.Home, "scripts", "bench", "gpt.csx"),
-            BaseDirectory = folder,
-            Home = checkout.Home,
-            RunDirectory = run,
-            Settings = new Dictionary<string, string>(size.Settings) { ["data"] = text, ["steps"] = Text(work.Steps), ["window"] = Text(work.Window) },
-            Device = "cpu",
-        }.Save();
-        try
-        {
-            await Child.Run([Environment.ProcessPath!, "worker", run], null, stop);
-        }
-        catch (PluginHostException failure)
-        {
-            throw RunRecord.ReadAll(run).OfType<RunEnded>().LastOrDefault()?.Message is { } message ? new PluginHostException(message, failure) : failure;
-        }
-
-        var summary = RunRecord.ReadAll(run).OfType<RunEnded>().Last().Summary;
-        return Read(summary);
-    }
+    private async Task<Result> Ours((int Steps, int Window) work, CancellationToken stop) =>
+        Read(await new GptRun(checkout, folder, text).Measure(size, work.Steps, work.Window, stop));
 
     private async Task<Result> Theirs(ThreadSetting threads, (int Steps, int Window) work, CancellationToken stop) =>
         Read(await peer!.Run(threads, stop, "gpt", text, Text(work.Steps), Text(work.Window), Text(threads.Torch), size.Argument));

@@ -51,6 +51,7 @@ internal static class WorkerCommand
         Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
         using var record = new RunRecord(runDirectory);
         record.Unwritable += voice.Say;
+        record.Unwritable += Log;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Posix.Exit(Tell(record, voice, Fail(record, runDirectory, new PluginHostException(
             $"The recipe or a plugin ended the program itself (Environment.Exit({Environment.ExitCode})). A recipe is over at its last line, or with throw."))));
         try
@@ -115,17 +116,21 @@ internal static class WorkerCommand
     private static int Fail(RunRecord record, string runDirectory, Exception fault)
     {
         var (sentence, code) = (FaultSentence.Of(fault), Faults.ExitCode(fault));
+        Log(fault.ToString());
+        var summary = RunSummary.Of(runDirectory).ToJson(RunStatus.Failed, runDirectory, sentence, DateTimeOffset.UtcNow, ProcessFigures.PeakResidentMebibytes());
+        record.Publish(new RunEnded(RunStatus.Failed, code, sentence, fault.ToString(), summary));
+        return code;
+    }
+
+    private static void Log(string text)
+    {
         try
         {
-            Console.Error.WriteLine(fault);
+            Console.Error.WriteLine(text);
         }
         catch (IOException)
         {
             // A full disk takes no log either; the sentence has other ways.
         }
-
-        var summary = RunSummary.Of(runDirectory).ToJson(RunStatus.Failed, runDirectory, sentence, DateTimeOffset.UtcNow, ProcessFigures.PeakResidentMebibytes());
-        record.Publish(new RunEnded(RunStatus.Failed, code, sentence, fault.ToString(), summary));
-        return code;
     }
 }
