@@ -771,186 +771,192 @@ internal static class Op
     internal const int promote_types = 763;
     internal const int can_cast = 764;
     internal const int to_dense = 765;
-    internal const int _foreach_add__List = 766;
-    internal const int _foreach_add__Scalar = 767;
-    internal const int _foreach_add__ScalarList = 768;
-    internal const int _foreach_sub__List = 769;
-    internal const int _foreach_mul__Scalar = 770;
-    internal const int _foreach_mul__List = 771;
-    internal const int _foreach_mul__ScalarList = 772;
-    internal const int _foreach_div__Scalar = 773;
-    internal const int _foreach_div__List = 774;
-    internal const int _foreach_div__ScalarList = 775;
-    internal const int _foreach_addcmul__Scalar = 776;
-    internal const int _foreach_addcdiv__Scalar = 777;
-    internal const int _foreach_addcdiv__ScalarList = 778;
-    internal const int _foreach_norm_Scalar = 779;
-    internal const int _foreach_sqrt = 780;
-    internal const int _foreach_sqrt_ = 781;
-    internal const int _foreach_zero_ = 782;
-    internal const int _foreach_maximum__List = 783;
-    internal const int _foreach_neg_ = 784;
-    internal const int _foreach_abs = 785;
-    internal const int _foreach_neg = 786;
-    internal const int _foreach_sub__Scalar = 787;
-    internal const int _foreach_addcmul__ScalarList = 788;
-    internal const int _foreach_add_List = 789;
-    internal const int _foreach_mul_Scalar = 790;
-    internal const int _foreach_mul_List = 791;
-    internal const int _foreach_sub_List = 792;
-    internal const int _foreach_add_Scalar = 793;
-    internal const int _foreach_div_List = 794;
-    internal const int _foreach_div_Scalar = 795;
-    internal const int _amp_foreach_non_finite_check_and_unscale_ = 796;
-    internal const int _fused_adam_ = 797;
-    internal const int arctan2 = 798;
-    internal const int arctan2_ = 799;
-    internal const int moveaxis_int = 800;
-    internal const int moveaxis_intlist = 801;
-    internal const int msort = 802;
-    internal const int mvlgamma = 803;
-    internal const int mvlgamma_ = 804;
-    internal const int renorm = 805;
-    internal const int renorm_ = 806;
-    internal const int linalg_vander = 807;
-    internal const int trapezoid_dx = 808;
-    internal const int trapezoid_x = 809;
-    internal const int cumulative_trapezoid_dx = 810;
-    internal const int cumulative_trapezoid_x = 811;
-    internal const int frexp_Tensor = 812;
-    internal const int geqrf = 813;
-    internal const int channel_shuffle = 814;
-    internal const int is_conj = 815;
-    internal const int is_neg = 816;
-    internal const int addbmm_ = 817;
-    internal const int addr_ = 818;
-    internal const int polygamma = 819;
-    internal const int nanquantile = 820;
-    internal const int index_reduce = 821;
-    internal const int combinations = 822;
-    internal const int retain_grad = 823;
-    internal const int stft = 824;
-    internal const int stft_center = 825;
-    internal const int istft = 826;
-    internal const int bitwise_left_shift__Tensor = 827;
-    internal const int bitwise_right_shift__Tensor = 828;
-    internal const int sum_to_size = 829;
-    internal const int gradient_scalarint = 830;
-    internal const int lu_solve = 831;
-    internal const int lu_unpack = 832;
-    internal const int orgqr = 833;
-    internal const int special_airy_ai = 834;
-    internal const int special_bessel_j0 = 835;
-    internal const int special_bessel_j1 = 836;
-    internal const int special_bessel_y0 = 837;
-    internal const int special_bessel_y1 = 838;
-    internal const int special_modified_bessel_i0 = 839;
-    internal const int special_modified_bessel_i1 = 840;
-    internal const int special_modified_bessel_k0 = 841;
-    internal const int special_modified_bessel_k1 = 842;
-    internal const int special_scaled_modified_bessel_k0 = 843;
-    internal const int special_scaled_modified_bessel_k1 = 844;
-    internal const int special_spherical_bessel_j0 = 845;
-    internal const int special_chebyshev_polynomial_t = 846;
-    internal const int special_chebyshev_polynomial_u = 847;
-    internal const int special_chebyshev_polynomial_v = 848;
-    internal const int special_chebyshev_polynomial_w = 849;
-    internal const int special_shifted_chebyshev_polynomial_t = 850;
-    internal const int special_shifted_chebyshev_polynomial_u = 851;
-    internal const int special_shifted_chebyshev_polynomial_v = 852;
-    internal const int special_shifted_chebyshev_polynomial_w = 853;
-    internal const int special_hermite_polynomial_h = 854;
-    internal const int special_hermite_polynomial_he = 855;
-    internal const int special_laguerre_polynomial_l = 856;
-    internal const int special_legendre_polynomial_p = 857;
-    internal const int special_entr = 858;
-    internal const int special_erf = 859;
-    internal const int special_erfc = 860;
-    internal const int special_erfcx = 861;
-    internal const int special_erfinv = 862;
-    internal const int special_expit = 863;
-    internal const int special_expm1 = 864;
-    internal const int special_exp2 = 865;
-    internal const int special_gammaln = 866;
-    internal const int special_digamma = 867;
-    internal const int special_i0 = 868;
-    internal const int special_i0e = 869;
-    internal const int special_i1 = 870;
-    internal const int special_i1e = 871;
-    internal const int special_ndtr = 872;
-    internal const int special_ndtri = 873;
-    internal const int special_log_ndtr = 874;
-    internal const int special_sinc = 875;
-    internal const int special_log1p = 876;
-    internal const int special_gammainc = 877;
-    internal const int special_gammaincc = 878;
-    internal const int special_xlog1py = 879;
-    internal const int special_xlogy = 880;
-    internal const int special_zeta = 881;
-    internal const int special_logit = 882;
-    internal const int special_polygamma = 883;
-    internal const int special_multigammaln = 884;
-    internal const int special_softmax = 885;
-    internal const int special_log_softmax = 886;
-    internal const int special_logsumexp = 887;
-    internal const int special_round = 888;
-    internal const int fft_fft = 889;
-    internal const int fft_ifft = 890;
-    internal const int fft_rfft = 891;
-    internal const int fft_irfft = 892;
-    internal const int fft_hfft = 893;
-    internal const int fft_ihfft = 894;
-    internal const int fft_fft2 = 895;
-    internal const int fft_ifft2 = 896;
-    internal const int fft_rfft2 = 897;
-    internal const int fft_irfft2 = 898;
-    internal const int fft_hfft2 = 899;
-    internal const int fft_ihfft2 = 900;
-    internal const int fft_fftn = 901;
-    internal const int fft_ifftn = 902;
-    internal const int fft_rfftn = 903;
-    internal const int fft_irfftn = 904;
-    internal const int fft_hfftn = 905;
-    internal const int fft_ihfftn = 906;
-    internal const int fft_fftshift = 907;
-    internal const int fft_ifftshift = 908;
-    internal const int fft_fftfreq = 909;
-    internal const int fft_rfftfreq = 910;
-    internal const int linalg_cond_p_str = 911;
-    internal const int linalg_vecdot = 912;
-    internal const int linalg_solve_ex = 913;
-    internal const int linalg_ldl_solve = 914;
-    internal const int linalg_matrix_rank_atol_rtol_tensor = 915;
-    internal const int linalg_matrix_rank_atol_rtol_float = 916;
-    internal const int linalg_pinv_atol_rtol_float = 917;
-    internal const int linalg_pinv_atol_rtol_tensor = 918;
-    internal const int linalg_lu_factor = 919;
-    internal const int linalg_lu_factor_ex = 920;
-    internal const int linalg_cholesky_ex = 921;
-    internal const int linalg_inv_ex = 922;
-    internal const int linalg_ldl_factor_ex = 923;
-    internal const int linalg_ldl_factor = 924;
-    internal const int linalg_diagonal = 925;
-    internal const int linalg_householder_product = 926;
-    internal const int linalg_lu_solve = 927;
-    internal const int hamming_window_periodic_alpha_beta = 928;
-    internal const int kaiser_window_beta = 929;
-    internal const int numpy_T = 930;
-    internal const int matrix_H = 931;
-    internal const int nonzero_numpy = 932;
-    internal const int vsplit_array = 933;
-    internal const int hsplit_array = 934;
-    internal const int dsplit_array = 935;
-    internal const int tensor_split_tensor_indices_or_sections = 936;
-    internal const int histogram_bin_ct = 937;
-    internal const int histogram_bins_tensor = 938;
-    internal const int from_file = 939;
-    internal const int scaled_dot_product_attention = 940;
-    internal const int _foreach_lerp__Scalar = 941;
-    internal const int _foreach_mul__Tensor = 942;
-    internal const int _fused_adamw_ = 943;
-    internal const int rms_norm = 944;
-    internal const int Count = 945;
+    internal const int to_sparse = 766;
+    internal const int coalesce = 767;
+    internal const int is_coalesced = 768;
+    internal const int _indices = 769;
+    internal const int _values = 770;
+    internal const int sparse_coo_tensor_indices_size = 771;
+    internal const int _foreach_add__List = 772;
+    internal const int _foreach_add__Scalar = 773;
+    internal const int _foreach_add__ScalarList = 774;
+    internal const int _foreach_sub__List = 775;
+    internal const int _foreach_mul__Scalar = 776;
+    internal const int _foreach_mul__List = 777;
+    internal const int _foreach_mul__ScalarList = 778;
+    internal const int _foreach_div__Scalar = 779;
+    internal const int _foreach_div__List = 780;
+    internal const int _foreach_div__ScalarList = 781;
+    internal const int _foreach_addcmul__Scalar = 782;
+    internal const int _foreach_addcdiv__Scalar = 783;
+    internal const int _foreach_addcdiv__ScalarList = 784;
+    internal const int _foreach_norm_Scalar = 785;
+    internal const int _foreach_sqrt = 786;
+    internal const int _foreach_sqrt_ = 787;
+    internal const int _foreach_zero_ = 788;
+    internal const int _foreach_maximum__List = 789;
+    internal const int _foreach_neg_ = 790;
+    internal const int _foreach_abs = 791;
+    internal const int _foreach_neg = 792;
+    internal const int _foreach_sub__Scalar = 793;
+    internal const int _foreach_addcmul__ScalarList = 794;
+    internal const int _foreach_add_List = 795;
+    internal const int _foreach_mul_Scalar = 796;
+    internal const int _foreach_mul_List = 797;
+    internal const int _foreach_sub_List = 798;
+    internal const int _foreach_add_Scalar = 799;
+    internal const int _foreach_div_List = 800;
+    internal const int _foreach_div_Scalar = 801;
+    internal const int _amp_foreach_non_finite_check_and_unscale_ = 802;
+    internal const int _fused_adam_ = 803;
+    internal const int arctan2 = 804;
+    internal const int arctan2_ = 805;
+    internal const int moveaxis_int = 806;
+    internal const int moveaxis_intlist = 807;
+    internal const int msort = 808;
+    internal const int mvlgamma = 809;
+    internal const int mvlgamma_ = 810;
+    internal const int renorm = 811;
+    internal const int renorm_ = 812;
+    internal const int linalg_vander = 813;
+    internal const int trapezoid_dx = 814;
+    internal const int trapezoid_x = 815;
+    internal const int cumulative_trapezoid_dx = 816;
+    internal const int cumulative_trapezoid_x = 817;
+    internal const int frexp_Tensor = 818;
+    internal const int geqrf = 819;
+    internal const int channel_shuffle = 820;
+    internal const int is_conj = 821;
+    internal const int is_neg = 822;
+    internal const int addbmm_ = 823;
+    internal const int addr_ = 824;
+    internal const int polygamma = 825;
+    internal const int nanquantile = 826;
+    internal const int index_reduce = 827;
+    internal const int combinations = 828;
+    internal const int retain_grad = 829;
+    internal const int stft = 830;
+    internal const int stft_center = 831;
+    internal const int istft = 832;
+    internal const int bitwise_left_shift__Tensor = 833;
+    internal const int bitwise_right_shift__Tensor = 834;
+    internal const int sum_to_size = 835;
+    internal const int gradient_scalarint = 836;
+    internal const int lu_solve = 837;
+    internal const int lu_unpack = 838;
+    internal const int orgqr = 839;
+    internal const int special_airy_ai = 840;
+    internal const int special_bessel_j0 = 841;
+    internal const int special_bessel_j1 = 842;
+    internal const int special_bessel_y0 = 843;
+    internal const int special_bessel_y1 = 844;
+    internal const int special_modified_bessel_i0 = 845;
+    internal const int special_modified_bessel_i1 = 846;
+    internal const int special_modified_bessel_k0 = 847;
+    internal const int special_modified_bessel_k1 = 848;
+    internal const int special_scaled_modified_bessel_k0 = 849;
+    internal const int special_scaled_modified_bessel_k1 = 850;
+    internal const int special_spherical_bessel_j0 = 851;
+    internal const int special_chebyshev_polynomial_t = 852;
+    internal const int special_chebyshev_polynomial_u = 853;
+    internal const int special_chebyshev_polynomial_v = 854;
+    internal const int special_chebyshev_polynomial_w = 855;
+    internal const int special_shifted_chebyshev_polynomial_t = 856;
+    internal const int special_shifted_chebyshev_polynomial_u = 857;
+    internal const int special_shifted_chebyshev_polynomial_v = 858;
+    internal const int special_shifted_chebyshev_polynomial_w = 859;
+    internal const int special_hermite_polynomial_h = 860;
+    internal const int special_hermite_polynomial_he = 861;
+    internal const int special_laguerre_polynomial_l = 862;
+    internal const int special_legendre_polynomial_p = 863;
+    internal const int special_entr = 864;
+    internal const int special_erf = 865;
+    internal const int special_erfc = 866;
+    internal const int special_erfcx = 867;
+    internal const int special_erfinv = 868;
+    internal const int special_expit = 869;
+    internal const int special_expm1 = 870;
+    internal const int special_exp2 = 871;
+    internal const int special_gammaln = 872;
+    internal const int special_digamma = 873;
+    internal const int special_i0 = 874;
+    internal const int special_i0e = 875;
+    internal const int special_i1 = 876;
+    internal const int special_i1e = 877;
+    internal const int special_ndtr = 878;
+    internal const int special_ndtri = 879;
+    internal const int special_log_ndtr = 880;
+    internal const int special_sinc = 881;
+    internal const int special_log1p = 882;
+    internal const int special_gammainc = 883;
+    internal const int special_gammaincc = 884;
+    internal const int special_xlog1py = 885;
+    internal const int special_xlogy = 886;
+    internal const int special_zeta = 887;
+    internal const int special_logit = 888;
+    internal const int special_polygamma = 889;
+    internal const int special_multigammaln = 890;
+    internal const int special_softmax = 891;
+    internal const int special_log_softmax = 892;
+    internal const int special_logsumexp = 893;
+    internal const int special_round = 894;
+    internal const int fft_fft = 895;
+    internal const int fft_ifft = 896;
+    internal const int fft_rfft = 897;
+    internal const int fft_irfft = 898;
+    internal const int fft_hfft = 899;
+    internal const int fft_ihfft = 900;
+    internal const int fft_fft2 = 901;
+    internal const int fft_ifft2 = 902;
+    internal const int fft_rfft2 = 903;
+    internal const int fft_irfft2 = 904;
+    internal const int fft_hfft2 = 905;
+    internal const int fft_ihfft2 = 906;
+    internal const int fft_fftn = 907;
+    internal const int fft_ifftn = 908;
+    internal const int fft_rfftn = 909;
+    internal const int fft_irfftn = 910;
+    internal const int fft_hfftn = 911;
+    internal const int fft_ihfftn = 912;
+    internal const int fft_fftshift = 913;
+    internal const int fft_ifftshift = 914;
+    internal const int fft_fftfreq = 915;
+    internal const int fft_rfftfreq = 916;
+    internal const int linalg_cond_p_str = 917;
+    internal const int linalg_vecdot = 918;
+    internal const int linalg_solve_ex = 919;
+    internal const int linalg_ldl_solve = 920;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 921;
+    internal const int linalg_matrix_rank_atol_rtol_float = 922;
+    internal const int linalg_pinv_atol_rtol_float = 923;
+    internal const int linalg_pinv_atol_rtol_tensor = 924;
+    internal const int linalg_lu_factor = 925;
+    internal const int linalg_lu_factor_ex = 926;
+    internal const int linalg_cholesky_ex = 927;
+    internal const int linalg_inv_ex = 928;
+    internal const int linalg_ldl_factor_ex = 929;
+    internal const int linalg_ldl_factor = 930;
+    internal const int linalg_diagonal = 931;
+    internal const int linalg_householder_product = 932;
+    internal const int linalg_lu_solve = 933;
+    internal const int hamming_window_periodic_alpha_beta = 934;
+    internal const int kaiser_window_beta = 935;
+    internal const int numpy_T = 936;
+    internal const int matrix_H = 937;
+    internal const int nonzero_numpy = 938;
+    internal const int vsplit_array = 939;
+    internal const int hsplit_array = 940;
+    internal const int dsplit_array = 941;
+    internal const int tensor_split_tensor_indices_or_sections = 942;
+    internal const int histogram_bin_ct = 943;
+    internal const int histogram_bins_tensor = 944;
+    internal const int from_file = 945;
+    internal const int scaled_dot_product_attention = 946;
+    internal const int _foreach_lerp__Scalar = 947;
+    internal const int _foreach_mul__Tensor = 948;
+    internal const int _fused_adamw_ = 949;
+    internal const int rms_norm = 950;
+    internal const int Count = 951;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1719,6 +1725,12 @@ internal static class Op
         "aten::promote_types\n"u8 +
         "aten::can_cast\n"u8 +
         "aten::to_dense\n"u8 +
+        "aten::to_sparse\n"u8 +
+        "aten::coalesce\n"u8 +
+        "aten::is_coalesced\n"u8 +
+        "aten::_indices\n"u8 +
+        "aten::_values\n"u8 +
+        "aten::sparse_coo_tensor.indices_size\n"u8 +
         "aten::_foreach_add_.List\n"u8 +
         "aten::_foreach_add_.Scalar\n"u8 +
         "aten::_foreach_add_.ScalarList\n"u8 +
@@ -2668,184 +2680,190 @@ internal static class Op
         13380,
         13395,
         13410,
-        13435,
-        13462,
-        13493,
-        13518,
-        13545,
-        13570,
-        13601,
-        13628,
-        13653,
-        13684,
-        13715,
-        13746,
-        13781,
-        13808,
-        13828,
-        13849,
-        13870,
-        13899,
-        13919,
-        13938,
-        13957,
-        13984,
-        14019,
-        14043,
-        14069,
-        14093,
-        14117,
-        14143,
-        14167,
-        14193,
-        14242,
-        14261,
-        14275,
-        14290,
+        13426,
+        13441,
+        13460,
+        13475,
+        13489,
+        13526,
+        13551,
+        13578,
+        13609,
+        13634,
+        13661,
+        13686,
+        13717,
+        13744,
+        13769,
+        13800,
+        13831,
+        13862,
+        13897,
+        13924,
+        13944,
+        13965,
+        13986,
+        14015,
+        14035,
+        14054,
+        14073,
+        14100,
+        14135,
+        14159,
+        14185,
+        14209,
+        14233,
+        14259,
+        14283,
         14309,
-        14332,
-        14344,
-        14359,
-        14375,
-        14388,
-        14402,
-        14422,
-        14441,
-        14459,
-        14489,
+        14358,
+        14377,
+        14391,
+        14406,
+        14425,
+        14448,
+        14460,
+        14475,
+        14491,
+        14504,
         14518,
-        14537,
-        14549,
-        14571,
-        14585,
-        14598,
-        14612,
-        14624,
-        14640,
-        14658,
-        14677,
-        14696,
+        14538,
+        14557,
+        14575,
+        14605,
+        14634,
+        14653,
+        14665,
+        14687,
+        14701,
         14714,
-        14725,
-        14743,
-        14755,
-        14788,
-        14822,
-        14840,
-        14865,
-        14880,
-        14896,
-        14908,
-        14930,
-        14954,
-        14978,
-        15002,
-        15026,
-        15059,
-        15092,
-        15125,
-        15158,
-        15198,
-        15238,
-        15272,
-        15309,
-        15346,
-        15383,
-        15420,
-        15465,
-        15510,
-        15555,
-        15600,
-        15635,
+        14728,
+        14740,
+        14756,
+        14774,
+        14793,
+        14812,
+        14830,
+        14841,
+        14859,
+        14871,
+        14904,
+        14938,
+        14956,
+        14981,
+        14996,
+        15012,
+        15024,
+        15046,
+        15070,
+        15094,
+        15118,
+        15142,
+        15175,
+        15208,
+        15241,
+        15274,
+        15314,
+        15354,
+        15388,
+        15425,
+        15462,
+        15499,
+        15536,
+        15581,
+        15626,
         15671,
-        15707,
-        15743,
-        15762,
-        15780,
-        15799,
-        15819,
-        15840,
-        15860,
-        15880,
-        15899,
-        15921,
-        15943,
-        15960,
-        15978,
-        15995,
-        16013,
-        16032,
-        16052,
-        16075,
+        15716,
+        15751,
+        15787,
+        15823,
+        15859,
+        15878,
+        15896,
+        15915,
+        15935,
+        15956,
+        15976,
+        15996,
+        16015,
+        16037,
+        16059,
+        16076,
         16094,
-        16114,
-        16137,
-        16161,
-        16183,
-        16203,
-        16222,
-        16242,
-        16266,
-        16293,
-        16315,
-        16341,
-        16365,
-        16385,
-        16399,
-        16414,
-        16429,
-        16445,
-        16460,
-        16476,
-        16491,
-        16507,
-        16523,
-        16540,
-        16556,
-        16573,
-        16588,
-        16604,
-        16620,
-        16637,
-        16653,
-        16670,
+        16111,
+        16129,
+        16148,
+        16168,
+        16191,
+        16210,
+        16230,
+        16253,
+        16277,
+        16299,
+        16319,
+        16338,
+        16358,
+        16382,
+        16409,
+        16431,
+        16457,
+        16481,
+        16501,
+        16515,
+        16530,
+        16545,
+        16561,
+        16576,
+        16592,
+        16607,
+        16623,
+        16639,
+        16656,
+        16672,
         16689,
-        16709,
-        16727,
-        16746,
-        16770,
-        16790,
-        16812,
-        16835,
-        16877,
-        16918,
-        16952,
-        16987,
-        17010,
-        17036,
-        17061,
-        17081,
-        17108,
-        17132,
-        17154,
-        17187,
-        17209,
-        17250,
-        17275,
-        17289,
-        17304,
-        17324,
-        17343,
-        17362,
-        17381,
-        17427,
-        17450,
+        16704,
+        16720,
+        16736,
+        16753,
+        16769,
+        16786,
+        16805,
+        16825,
+        16843,
+        16862,
+        16886,
+        16906,
+        16928,
+        16951,
+        16993,
+        17034,
+        17068,
+        17103,
+        17126,
+        17152,
+        17177,
+        17197,
+        17224,
+        17248,
+        17270,
+        17303,
+        17325,
+        17366,
+        17391,
+        17405,
+        17420,
+        17440,
+        17459,
         17478,
-        17494,
-        17529,
-        17557,
-        17584,
-        17604,
-        17619,
+        17497,
+        17543,
+        17566,
+        17594,
+        17610,
+        17645,
+        17673,
+        17700,
+        17720,
+        17735,
     ];
 }
