@@ -1737,9 +1737,6 @@ public static partial class torch
         /// <summary><c>aten::histc</c>.</summary>
         public Tensor histc(long bins = 100, Scalar? min = null, Scalar? max = null) => Calls.histc(this, bins, min, max);
 
-        /// <summary><c>aten::unique_consecutive</c>.</summary>
-        public (Tensor result0, Tensor result1, Tensor result2) unique_consecutive(bool return_inverse = false, bool return_counts = false, long? dim = null) => Calls.unique_consecutive(this, return_inverse, return_counts, dim);
-
         /// <summary><c>aten::nonzero</c>.</summary>
         public Tensor nonzero() => Calls.nonzero(this);
 

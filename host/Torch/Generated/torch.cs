@@ -1750,9 +1750,6 @@ public static partial class torch
     /// <summary><c>aten::histc</c>.</summary>
     public static Tensor histc(Tensor input, long bins = 100, Scalar? min = null, Scalar? max = null) => Calls.histc(input, bins, min, max);
 
-    /// <summary><c>aten::unique_consecutive</c>.</summary>
-    public static (Tensor result0, Tensor result1, Tensor result2) unique_consecutive(Tensor input, bool return_inverse = false, bool return_counts = false, long? dim = null) => Calls.unique_consecutive(input, return_inverse, return_counts, dim);
-
     /// <summary><c>aten::nonzero</c>.</summary>
     public static Tensor nonzero(Tensor input) => Calls.nonzero(input);
 

@@ -168,7 +168,8 @@ public static partial class torch
                         position++;
                         break;
                     default:
-                        (found ??= []).Add((position, index.Value!));
+                        // Before libtorch 2 positions must be int64.
+                        (found ??= []).Add((position, index.Value!.dtype == ScalarType.Int32 ? index.Value.to(ScalarType.Int64) : index.Value));
                         position += index.Value!.dtype is ScalarType.Bool or ScalarType.Byte ? (int)index.Value.dim() : 1;
                         break;
                 }

@@ -230,8 +230,24 @@ public static partial class torch
             return info;
         }
 
-        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+        /// <summary>True where both have the same shape and, after conversion to a common type, the same elements.</summary>
+        public bool Equals(Tensor? target)
+        {
+            if (ReferenceEquals(this, target))
+                return true;
+            if (target is null || IsInvalid || target.IsInvalid)
+                return false;
+            if (dtype == target.dtype)
+                return Calls.equal(this, target);
+            var common = promote_types(dtype, target.dtype);
+            using var left = to(common, copy: true);
+            using var right = target.to(common, copy: true);
+            return Calls.equal(left, right);
+        }
 
+        public override bool Equals(object? obj) => obj is Tensor target && Equals(target);
+
+        /// <summary>Of the object and not of its elements, so that a tensor stays findable as a key while it changes.</summary>
         public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
     }
 }

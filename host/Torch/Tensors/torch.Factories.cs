@@ -47,6 +47,12 @@ public static partial class torch
 
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
     {
+        if (dtype is { } type && is_complex(type))
+        {
+            // libtorch has no complex ranges; the numbers are real ones.
+            using var numbers = arange(start, stop, step, type == ScalarType.ComplexFloat32 ? ScalarType.Float32 : ScalarType.Float64, device);
+            return Finish(numbers.to(type), requires_grad);
+        }
         var real = start.Type == ScalarType.Float64 || stop.Type == ScalarType.Float64 || step.Type == ScalarType.Float64;
         return Finish(Calls.arange_start_step(start, stop, step, dtype ?? (real ? s_defaultType : ScalarType.Int64), null, device ?? s_defaultDevice, null), requires_grad);
     }

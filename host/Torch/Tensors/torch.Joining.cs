@@ -47,8 +47,22 @@ public static partial class torch
         return (values, return_inverse ? inverse : null, return_counts ? counts : null);
     }
 
+    /// <summary>The values without repetitions next to each other, and on demand where each came from and how many there were.</summary>
+    public static (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(Tensor input, bool return_inverse = false, bool return_counts = false, int? dim = null)
+    {
+        var (values, inverse, counts) = Calls.unique_consecutive(input, return_inverse, return_counts, dim);
+        if (!return_inverse)
+            inverse.Dispose();
+        if (!return_counts)
+            counts.Dispose();
+        return (values, return_inverse ? inverse : null, return_counts ? counts : null);
+    }
+
     public partial class Tensor
     {
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+            torch.unique_consecutive(this, return_inverse, return_counts, dim);
+
         /// <summary>This tensor where the condition holds, y elsewhere.</summary>
         public Tensor where(Tensor condition, Tensor y) => Calls.where_self(condition, this, y);
 

@@ -71,6 +71,15 @@ public static partial class torch
     private static unsafe Tensor FromArray<T>(Array array, ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requires_grad) where T : unmanaged =>
         From(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array)), array.Length), size, dtype, device, requires_grad);
 
+    // Memory may be longer than the tensor that starts in it.
+    private static ReadOnlySpan<T> First<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> size)
+    {
+        long elements = 1;
+        foreach (var extent in size)
+            elements *= extent;
+        return elements >= 0 && elements < data.Length ? data[..(int)elements] : data;
+    }
+
     /// <summary>A tensor from a span of elements, copied.</summary>
     internal static unsafe Tensor From<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requires_grad) where T : unmanaged
     {

@@ -57,6 +57,15 @@ public sealed class TensorAccessor<T> : IEnumerable<T> where T : unmanaged
 
     public void CopyTo(T[] array, int arrayIndex = 0) => ToArray().CopyTo(array, arrayIndex);
 
+    /// <summary>True where both read the same elements in the same order.</summary>
+    public static bool operator ==(TensorAccessor<T>? left, TensorAccessor<T>? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(TensorAccessor<T>? left, TensorAccessor<T>? right) => !(left == right);
+
+    public override bool Equals(object? obj) => obj is TensorAccessor<T> other && Count == other.Count && ToArray().AsSpan().SequenceEqual(other.ToArray());
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_tensor);
+
     public IEnumerator<T> GetEnumerator()
     {
         for (long i = 0; i < Count; i++)

@@ -1,0 +1,44 @@
+// Complex numbers as scalars, tensors and text.
+using System.Numerics;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace PluginHost.Tests.Torch;
+
+public sealed class ComplexTests : IDisposable
+{
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
+    [Fact]
+    public void AScalarKeepsItsParts()
+    {
+        Scalar single = (1.5f, -2f);
+        Scalar exact = new Complex(0.1, 0.2);
+        Assert.Equal((1.5f, -2f), single.ToComplexFloat32());
+        Assert.Equal(new Complex(0.1, 0.2), exact.ToComplexFloat64());
+        Assert.Equal(ScalarType.ComplexFloat32, single.Type);
+        Assert.Equal(ScalarType.ComplexFloat64, exact.Type);
+    }
+
+    [Fact]
+    public void OperatorsTakeComplexNumbers()
+    {
+        var x = tensor(new Complex(1, 2));
+        Assert.Equal(new Complex(1, 2) * new Complex(0.1, 3), (x * new Complex(0.1, 3)).ToComplexFloat64());
+        Assert.Equal(new Complex(1, 2), x.item<Complex>());
+        Assert.Equal((3f, 0f), full(1, (3f, 0f), ScalarType.ComplexFloat32)[0].ToComplexFloat32());
+    }
+
+    [Fact]
+    public void PartsAreViews()
+    {
+        var x = tensor([new Complex(1, 2), new Complex(3, 4)]);
+        Numbers.Equal([2], [1, 3], x.real);
+        x.imag = tensor([5.0, 6.0]);
+        Assert.Equal(new Complex(3, 6), x[1].item<Complex>());
+        Assert.Equal("[1+5i, 3+6i]", x.npstr());
+    }
+}
