@@ -17,8 +17,8 @@ public static partial class torch
         /// <exception cref="InvalidOperationException">The tensor is not on the CPU.</exception>
         public Storage<T> storage<T>() where T : unmanaged
         {
-            if (device_type != DeviceType.CPU)
-                throw new InvalidOperationException($"storage: the tensor is on {device}; call cpu() first.");
+            if (device_type != DeviceType.CPU || is_sparse)
+                throw new InvalidOperationException(is_sparse ? "storage: a sparse tensor has no single row of elements; ask its SparseValues." : $"storage: the tensor is on {device}; call cpu() first.");
             var type = ScalarTypes.Of<T>();
             return new Storage<T>(dtype == type ? Calls.alias(this) : to(type));
         }
