@@ -3,6 +3,7 @@ using PluginHost.Layers;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch.nn;
+using Activations = PluginHost.Layers.Activations;
 
 namespace PluginHost.Tests.Layers;
 

@@ -10,4 +10,5 @@ public enum InterpolationMode
     Bicubic = 3,
     Trilinear = 4,
     Area = 5,
+    NearestExact = 6,
 }

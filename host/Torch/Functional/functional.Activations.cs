@@ -86,11 +86,11 @@ public static partial class torch
                 return input;
             }
 
-            public static Tensor dropout1d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => Calls.feature_dropout(input, p, training);
+            public static Tensor dropout1d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => dropout3d(input, p, training, inplace);
 
-            public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => Calls.feature_dropout(input, p, training);
+            public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => dropout3d(input, p, training, inplace);
 
-            public static Tensor alpha_dropout(Tensor input, double p = 0.5, bool training = false, bool inplace = false) => Calls.alpha_dropout(input, p, training);
+            public static Tensor alpha_dropout(Tensor input, double p = 0.5, bool training = false, bool inplace = false) => inplace ? Inplace(input, () => Calls.alpha_dropout_(input, p, training)) : Calls.alpha_dropout(input, p, training);
 
             /// <summary>Nearly one-hot samples of the distribution that the logits describe, differentiable.</summary>
             public static Tensor gumbel_softmax(Tensor logits, double tau = 1, bool hard = false, long dim = -1)

@@ -22,19 +22,26 @@ public static partial class torch
                     size = [.. scale_factor.Select((factor, i) => (long)Math.Floor(x.size(i + 2) * factor))];
                     scale_factor = null;
                 }
+                if (mode == InterpolationMode.Area)
+                    size ??= [.. scale_factor!.Select((factor, i) => (long)Math.Floor(x.size(i + 2) * factor))];
                 var corners = align_corners ?? false;
                 return (mode, spatial, antialias) switch
                 {
                     (InterpolationMode.Nearest, 1, _) => Calls.upsample_nearest1d_vec(x, size, scale_factor),
                     (InterpolationMode.Nearest, 2, _) => Calls.upsample_nearest2d_vec(x, size, scale_factor),
                     (InterpolationMode.Nearest, 3, _) => Calls.upsample_nearest3d_vec(x, size, scale_factor),
+                    (InterpolationMode.NearestExact, 1, _) => Calls._upsample_nearest_exact1d_vec(x, size, scale_factor),
+                    (InterpolationMode.NearestExact, 2, _) => Calls._upsample_nearest_exact2d_vec(x, size, scale_factor),
+                    (InterpolationMode.NearestExact, 3, _) => Calls._upsample_nearest_exact3d_vec(x, size, scale_factor),
                     (InterpolationMode.Linear, 1, _) => Calls.upsample_linear1d_vec(x, size, corners, scale_factor),
                     (InterpolationMode.Bilinear, 2, false) => Calls.upsample_bilinear2d_vec(x, size, corners, scale_factor),
                     (InterpolationMode.Bilinear, 2, true) => Calls._upsample_bilinear2d_aa_vec(x, size, corners, scale_factor),
                     (InterpolationMode.Bicubic, 2, false) => Calls.upsample_bicubic2d_vec(x, size, corners, scale_factor),
                     (InterpolationMode.Bicubic, 2, true) => Calls._upsample_bicubic2d_aa_vec(x, size, corners, scale_factor),
                     (InterpolationMode.Trilinear, 3, _) => Calls.upsample_trilinear3d_vec(x, size, corners, scale_factor),
-                    (InterpolationMode.Area, 2, _) when size is not null => Calls.adaptive_avg_pool2d(x, size),
+                    (InterpolationMode.Area, 1, _) => Calls.adaptive_avg_pool1d(x, size),
+                    (InterpolationMode.Area, 2, _) => Calls.adaptive_avg_pool2d(x, size),
+                    (InterpolationMode.Area, 3, _) => Calls.adaptive_avg_pool3d(x, size),
                     _ => throw new ArgumentException($"interpolate: {mode} is not for a tensor of {x.dim()} dimensions ({x.Described()}).", nameof(mode)),
                 };
             }

@@ -18,7 +18,7 @@ public static partial class torch
                 return Reduce(loss.mean([-1L]), reduction).MoveToOuterDisposeScope();
             }
 
-            /// <summary>(log variance + (input − target)² / variance) / 2, the variance being at least eps (without a gradient there). The variance has input's shape, or 1 or nothing for its last dimension.</summary>
+            /// <summary>(log variance + (input − target)² / variance) / 2, the variance being at least eps (without a gradient there). The variance has input's shape, or 1 or nothing for its last dimension, or one number for each row.</summary>
             public static Tensor gaussian_nll_loss(Tensor input, Tensor target, Tensor variance, bool full = false, float eps = 1e-6f, Reduction reduction = Reduction.Mean)
             {
                 ArgumentNullException.ThrowIfNull(input);
@@ -27,8 +27,12 @@ public static partial class torch
                 var shape = input.shape;
                 if (!variance.shape.AsSpan().SequenceEqual(shape))
                 {
+                    var row = new long[shape.Length];
+                    Array.Fill(row, 1);
                     if (variance.shape.AsSpan().SequenceEqual(shape.AsSpan(0, Math.Max(0, shape.Length - 1))))
                         variance = variance.unsqueeze(-1);
+                    else if (shape.Length > 0 && variance.numel() == shape[0] && variance.size(0) == shape[0])
+                        variance = variance.reshape([shape[0], .. row.AsSpan(1)]);
                     else if (variance.dim() != shape.Length || variance.size(-1) != 1)
                         throw new ArgumentException($"gaussian_nll_loss: the variance {variance.Described()} does not fit the input {input.Described()}.", nameof(variance));
                 }

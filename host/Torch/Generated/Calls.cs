@@ -7542,6 +7542,52 @@ internal static unsafe class Calls
         }
     }
 
+    internal static Tensor avg_pool2d_backward(Tensor grad_output, Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+    {
+        const int op = Op.avg_pool2d_backward;
+        Value* a = stackalloc Value[8];
+        a[0] = Value.Of(grad_output, op);
+        a[1] = Value.Of(input, op);
+        a[5] = Value.Of(ceil_mode);
+        a[6] = Value.Of(count_include_pad);
+        a[7] = Value.Of(divisor_override);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        {
+            a[2] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[3] = Value.List(stridePointer, stride.Length);
+            a[4] = Value.List(paddingPointer, padding.Length);
+            var result = Dispatch.One(op, a, 8);
+            GC.KeepAlive(grad_output);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor avg_pool3d_backward(Tensor grad_output, Tensor input, ReadOnlySpan<long> kernel_size, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+    {
+        const int op = Op.avg_pool3d_backward;
+        Value* a = stackalloc Value[8];
+        a[0] = Value.Of(grad_output, op);
+        a[1] = Value.Of(input, op);
+        a[5] = Value.Of(ceil_mode);
+        a[6] = Value.Of(count_include_pad);
+        a[7] = Value.Of(divisor_override);
+        fixed (long* kernel_sizePointer = kernel_size)
+        fixed (long* stridePointer = stride)
+        fixed (long* paddingPointer = padding)
+        {
+            a[2] = Value.List(kernel_sizePointer, kernel_size.Length);
+            a[3] = Value.List(stridePointer, stride.Length);
+            a[4] = Value.List(paddingPointer, padding.Length);
+            var result = Dispatch.One(op, a, 8);
+            GC.KeepAlive(grad_output);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
     internal static Tensor adaptive_avg_pool1d(Tensor input, ReadOnlySpan<long> output_size)
     {
         const int op = Op.adaptive_avg_pool1d;
@@ -8269,6 +8315,54 @@ internal static unsafe class Calls
     internal static Tensor upsample_nearest3d_vec(Tensor input, ReadOnlySpan<long> output_size, ReadOnlySpan<double> scale_factors)
     {
         const int op = Op.upsample_nearest3d_vec;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        fixed (double* scale_factorsPointer = scale_factors)
+        {
+            a[1] = output_size.IsEmpty ? Value.Default : Value.List(output_sizePointer, output_size.Length);
+            a[2] = scale_factors.IsEmpty ? Value.Default : Value.List(scale_factorsPointer, scale_factors.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor _upsample_nearest_exact1d_vec(Tensor input, ReadOnlySpan<long> output_size, ReadOnlySpan<double> scale_factors)
+    {
+        const int op = Op._upsample_nearest_exact1d_vec;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        fixed (double* scale_factorsPointer = scale_factors)
+        {
+            a[1] = output_size.IsEmpty ? Value.Default : Value.List(output_sizePointer, output_size.Length);
+            a[2] = scale_factors.IsEmpty ? Value.Default : Value.List(scale_factorsPointer, scale_factors.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor _upsample_nearest_exact2d_vec(Tensor input, ReadOnlySpan<long> output_size, ReadOnlySpan<double> scale_factors)
+    {
+        const int op = Op._upsample_nearest_exact2d_vec;
+        Value* a = stackalloc Value[3];
+        a[0] = Value.Of(input, op);
+        fixed (long* output_sizePointer = output_size)
+        fixed (double* scale_factorsPointer = scale_factors)
+        {
+            a[1] = output_size.IsEmpty ? Value.Default : Value.List(output_sizePointer, output_size.Length);
+            a[2] = scale_factors.IsEmpty ? Value.Default : Value.List(scale_factorsPointer, scale_factors.Length);
+            var result = Dispatch.One(op, a, 3);
+            GC.KeepAlive(input);
+            return result;
+        }
+    }
+
+    internal static Tensor _upsample_nearest_exact3d_vec(Tensor input, ReadOnlySpan<long> output_size, ReadOnlySpan<double> scale_factors)
+    {
+        const int op = Op._upsample_nearest_exact3d_vec;
         Value* a = stackalloc Value[3];
         a[0] = Value.Of(input, op);
         fixed (long* output_sizePointer = output_size)

@@ -626,337 +626,342 @@ internal static class Op
     internal const int avg_pool1d = 618;
     internal const int avg_pool2d = 619;
     internal const int avg_pool3d = 620;
-    internal const int adaptive_avg_pool1d = 621;
-    internal const int adaptive_avg_pool2d = 622;
-    internal const int adaptive_avg_pool3d = 623;
-    internal const int adaptive_max_pool2d = 624;
-    internal const int adaptive_max_pool1d = 625;
-    internal const int adaptive_max_pool3d = 626;
-    internal const int max_pool1d_with_indices = 627;
-    internal const int max_pool3d_with_indices = 628;
-    internal const int fractional_max_pool2d = 629;
-    internal const int fractional_max_pool3d = 630;
-    internal const int max_unpool2d = 631;
-    internal const int max_unpool3d = 632;
-    internal const int max_pool2d_with_indices = 633;
-    internal const int cross_entropy_loss = 634;
-    internal const int nll_loss_nd = 635;
-    internal const int mse_loss = 636;
-    internal const int l1_loss = 637;
-    internal const int smooth_l1_loss = 638;
-    internal const int huber_loss = 639;
-    internal const int binary_cross_entropy = 640;
-    internal const int binary_cross_entropy_with_logits = 641;
-    internal const int kl_div = 642;
-    internal const int margin_ranking_loss = 643;
-    internal const int cosine_embedding_loss = 644;
-    internal const int triplet_margin_loss = 645;
-    internal const int hinge_embedding_loss = 646;
-    internal const int soft_margin_loss = 647;
-    internal const int multi_margin_loss = 648;
-    internal const int multilabel_margin_loss = 649;
-    internal const int poisson_nll_loss = 650;
-    internal const int ctc_loss_IntList = 651;
-    internal const int ctc_loss_Tensor = 652;
-    internal const int pad = 653;
-    internal const int constant_pad_nd = 654;
-    internal const int one_hot = 655;
-    internal const int im2col = 656;
-    internal const int col2im = 657;
-    internal const int pixel_shuffle = 658;
-    internal const int pixel_unshuffle = 659;
-    internal const int upsample_nearest2d_vec = 660;
-    internal const int upsample_bilinear2d_vec = 661;
-    internal const int upsample_bicubic2d_vec = 662;
-    internal const int upsample_nearest1d_vec = 663;
-    internal const int upsample_linear1d_vec = 664;
-    internal const int upsample_trilinear3d_vec = 665;
-    internal const int upsample_nearest3d_vec = 666;
-    internal const int _upsample_bilinear2d_aa_vec = 667;
-    internal const int _upsample_bicubic2d_aa_vec = 668;
-    internal const int grid_sampler = 669;
-    internal const int affine_grid_generator = 670;
-    internal const int _scaled_dot_product_attention = 671;
-    internal const int lstm_input = 672;
-    internal const int gru_input = 673;
-    internal const int rnn_tanh_input = 674;
-    internal const int rnn_relu_input = 675;
-    internal const int lstm_cell = 676;
-    internal const int gru_cell = 677;
-    internal const int rnn_tanh_cell = 678;
-    internal const int rnn_relu_cell = 679;
-    internal const int lstm_data = 680;
-    internal const int gru_data = 681;
-    internal const int rnn_tanh_data = 682;
-    internal const int rnn_relu_data = 683;
-    internal const int _pack_padded_sequence = 684;
-    internal const int _pad_packed_sequence = 685;
-    internal const int pad_sequence = 686;
-    internal const int _softmax = 687;
-    internal const int _log_softmax = 688;
-    internal const int _softmax_backward_data = 689;
-    internal const int empty_memory_format = 690;
-    internal const int full = 691;
-    internal const int zeros = 692;
-    internal const int ones = 693;
-    internal const int arange = 694;
-    internal const int arange_start = 695;
-    internal const int arange_start_step = 696;
-    internal const int linspace = 697;
-    internal const int logspace = 698;
-    internal const int eye = 699;
-    internal const int eye_m = 700;
-    internal const int rand = 701;
-    internal const int randn = 702;
-    internal const int rand_generator = 703;
-    internal const int randn_generator = 704;
-    internal const int randint = 705;
-    internal const int randint_low = 706;
-    internal const int randint_generator = 707;
-    internal const int randint_low_generator = 708;
-    internal const int randperm = 709;
-    internal const int randperm_generator = 710;
-    internal const int empty_like = 711;
-    internal const int zeros_like = 712;
-    internal const int ones_like = 713;
-    internal const int full_like = 714;
-    internal const int rand_like = 715;
-    internal const int randn_like = 716;
-    internal const int randint_like = 717;
-    internal const int randint_like_low_dtype = 718;
-    internal const int tril_indices = 719;
-    internal const int triu_indices = 720;
-    internal const int scalar_tensor = 721;
-    internal const int hann_window_periodic = 722;
-    internal const int hamming_window_periodic = 723;
-    internal const int bartlett_window_periodic = 724;
-    internal const int blackman_window_periodic = 725;
-    internal const int complex = 726;
-    internal const int polar = 727;
-    internal const int empty_strided = 728;
-    internal const int normal_Tensor_Tensor = 729;
-    internal const int normal_float_Tensor = 730;
-    internal const int normal_Tensor_float = 731;
-    internal const int multinomial = 732;
-    internal const int bernoulli = 733;
-    internal const int bernoulli_p = 734;
-    internal const int normal_ = 735;
-    internal const int uniform_ = 736;
-    internal const int random_ = 737;
-    internal const int random__from = 738;
-    internal const int random__to = 739;
-    internal const int exponential_ = 740;
-    internal const int bernoulli__float = 741;
-    internal const int bernoulli__Tensor = 742;
-    internal const int geometric_ = 743;
-    internal const int log_normal_ = 744;
-    internal const int cauchy_ = 745;
-    internal const int poisson = 746;
-    internal const int _standard_gamma = 747;
-    internal const int _sample_dirichlet = 748;
-    internal const int binomial = 749;
-    internal const int copy_ = 750;
-    internal const int to_dtype_layout = 751;
-    internal const int to_dtype = 752;
-    internal const int _to_copy = 753;
-    internal const int contiguous = 754;
-    internal const int detach = 755;
-    internal const int detach_ = 756;
-    internal const int type_as = 757;
-    internal const int pin_memory = 758;
-    internal const int is_pinned = 759;
-    internal const int resize_ = 760;
-    internal const int set__source_Tensor = 761;
-    internal const int result_type_Tensor = 762;
-    internal const int promote_types = 763;
-    internal const int can_cast = 764;
-    internal const int to_dense = 765;
-    internal const int to_sparse = 766;
-    internal const int coalesce = 767;
-    internal const int is_coalesced = 768;
-    internal const int _indices = 769;
-    internal const int _values = 770;
-    internal const int sparse_coo_tensor_indices_size = 771;
-    internal const int _foreach_add__List = 772;
-    internal const int _foreach_add__Scalar = 773;
-    internal const int _foreach_add__ScalarList = 774;
-    internal const int _foreach_sub__List = 775;
-    internal const int _foreach_mul__Scalar = 776;
-    internal const int _foreach_mul__List = 777;
-    internal const int _foreach_mul__ScalarList = 778;
-    internal const int _foreach_div__Scalar = 779;
-    internal const int _foreach_div__List = 780;
-    internal const int _foreach_div__ScalarList = 781;
-    internal const int _foreach_addcmul__Scalar = 782;
-    internal const int _foreach_addcdiv__Scalar = 783;
-    internal const int _foreach_addcdiv__ScalarList = 784;
-    internal const int _foreach_norm_Scalar = 785;
-    internal const int _foreach_sqrt = 786;
-    internal const int _foreach_sqrt_ = 787;
-    internal const int _foreach_zero_ = 788;
-    internal const int _foreach_maximum__List = 789;
-    internal const int _foreach_neg_ = 790;
-    internal const int _foreach_abs = 791;
-    internal const int _foreach_neg = 792;
-    internal const int _foreach_sub__Scalar = 793;
-    internal const int _foreach_addcmul__ScalarList = 794;
-    internal const int _foreach_add_List = 795;
-    internal const int _foreach_mul_Scalar = 796;
-    internal const int _foreach_mul_List = 797;
-    internal const int _foreach_sub_List = 798;
-    internal const int _foreach_add_Scalar = 799;
-    internal const int _foreach_div_List = 800;
-    internal const int _foreach_div_Scalar = 801;
-    internal const int _amp_foreach_non_finite_check_and_unscale_ = 802;
-    internal const int _fused_adam_ = 803;
-    internal const int arctan2 = 804;
-    internal const int arctan2_ = 805;
-    internal const int moveaxis_int = 806;
-    internal const int moveaxis_intlist = 807;
-    internal const int msort = 808;
-    internal const int mvlgamma = 809;
-    internal const int mvlgamma_ = 810;
-    internal const int renorm = 811;
-    internal const int renorm_ = 812;
-    internal const int linalg_vander = 813;
-    internal const int trapezoid_dx = 814;
-    internal const int trapezoid_x = 815;
-    internal const int cumulative_trapezoid_dx = 816;
-    internal const int cumulative_trapezoid_x = 817;
-    internal const int frexp_Tensor = 818;
-    internal const int geqrf = 819;
-    internal const int channel_shuffle = 820;
-    internal const int is_conj = 821;
-    internal const int is_neg = 822;
-    internal const int addbmm_ = 823;
-    internal const int addr_ = 824;
-    internal const int polygamma = 825;
-    internal const int nanquantile = 826;
-    internal const int index_reduce = 827;
-    internal const int combinations = 828;
-    internal const int retain_grad = 829;
-    internal const int stft = 830;
-    internal const int stft_center = 831;
-    internal const int istft = 832;
-    internal const int bitwise_left_shift__Tensor = 833;
-    internal const int bitwise_right_shift__Tensor = 834;
-    internal const int sum_to_size = 835;
-    internal const int gradient_scalarint = 836;
-    internal const int lu_solve = 837;
-    internal const int lu_unpack = 838;
-    internal const int orgqr = 839;
-    internal const int special_airy_ai = 840;
-    internal const int special_bessel_j0 = 841;
-    internal const int special_bessel_j1 = 842;
-    internal const int special_bessel_y0 = 843;
-    internal const int special_bessel_y1 = 844;
-    internal const int special_modified_bessel_i0 = 845;
-    internal const int special_modified_bessel_i1 = 846;
-    internal const int special_modified_bessel_k0 = 847;
-    internal const int special_modified_bessel_k1 = 848;
-    internal const int special_scaled_modified_bessel_k0 = 849;
-    internal const int special_scaled_modified_bessel_k1 = 850;
-    internal const int special_spherical_bessel_j0 = 851;
-    internal const int special_chebyshev_polynomial_t = 852;
-    internal const int special_chebyshev_polynomial_u = 853;
-    internal const int special_chebyshev_polynomial_v = 854;
-    internal const int special_chebyshev_polynomial_w = 855;
-    internal const int special_shifted_chebyshev_polynomial_t = 856;
-    internal const int special_shifted_chebyshev_polynomial_u = 857;
-    internal const int special_shifted_chebyshev_polynomial_v = 858;
-    internal const int special_shifted_chebyshev_polynomial_w = 859;
-    internal const int special_hermite_polynomial_h = 860;
-    internal const int special_hermite_polynomial_he = 861;
-    internal const int special_laguerre_polynomial_l = 862;
-    internal const int special_legendre_polynomial_p = 863;
-    internal const int special_entr = 864;
-    internal const int special_erf = 865;
-    internal const int special_erfc = 866;
-    internal const int special_erfcx = 867;
-    internal const int special_erfinv = 868;
-    internal const int special_expit = 869;
-    internal const int special_expm1 = 870;
-    internal const int special_exp2 = 871;
-    internal const int special_gammaln = 872;
-    internal const int special_digamma = 873;
-    internal const int special_i0 = 874;
-    internal const int special_i0e = 875;
-    internal const int special_i1 = 876;
-    internal const int special_i1e = 877;
-    internal const int special_ndtr = 878;
-    internal const int special_ndtri = 879;
-    internal const int special_log_ndtr = 880;
-    internal const int special_sinc = 881;
-    internal const int special_log1p = 882;
-    internal const int special_gammainc = 883;
-    internal const int special_gammaincc = 884;
-    internal const int special_xlog1py = 885;
-    internal const int special_xlogy = 886;
-    internal const int special_zeta = 887;
-    internal const int special_logit = 888;
-    internal const int special_polygamma = 889;
-    internal const int special_multigammaln = 890;
-    internal const int special_softmax = 891;
-    internal const int special_log_softmax = 892;
-    internal const int special_logsumexp = 893;
-    internal const int special_round = 894;
-    internal const int fft_fft = 895;
-    internal const int fft_ifft = 896;
-    internal const int fft_rfft = 897;
-    internal const int fft_irfft = 898;
-    internal const int fft_hfft = 899;
-    internal const int fft_ihfft = 900;
-    internal const int fft_fft2 = 901;
-    internal const int fft_ifft2 = 902;
-    internal const int fft_rfft2 = 903;
-    internal const int fft_irfft2 = 904;
-    internal const int fft_hfft2 = 905;
-    internal const int fft_ihfft2 = 906;
-    internal const int fft_fftn = 907;
-    internal const int fft_ifftn = 908;
-    internal const int fft_rfftn = 909;
-    internal const int fft_irfftn = 910;
-    internal const int fft_hfftn = 911;
-    internal const int fft_ihfftn = 912;
-    internal const int fft_fftshift = 913;
-    internal const int fft_ifftshift = 914;
-    internal const int fft_fftfreq = 915;
-    internal const int fft_rfftfreq = 916;
-    internal const int linalg_cond_p_str = 917;
-    internal const int linalg_vecdot = 918;
-    internal const int linalg_solve_ex = 919;
-    internal const int linalg_ldl_solve = 920;
-    internal const int linalg_matrix_rank_atol_rtol_tensor = 921;
-    internal const int linalg_matrix_rank_atol_rtol_float = 922;
-    internal const int linalg_pinv_atol_rtol_float = 923;
-    internal const int linalg_pinv_atol_rtol_tensor = 924;
-    internal const int linalg_lu_factor = 925;
-    internal const int linalg_lu_factor_ex = 926;
-    internal const int linalg_cholesky_ex = 927;
-    internal const int linalg_inv_ex = 928;
-    internal const int linalg_ldl_factor_ex = 929;
-    internal const int linalg_ldl_factor = 930;
-    internal const int linalg_diagonal = 931;
-    internal const int linalg_householder_product = 932;
-    internal const int linalg_lu_solve = 933;
-    internal const int hamming_window_periodic_alpha_beta = 934;
-    internal const int kaiser_window_beta = 935;
-    internal const int numpy_T = 936;
-    internal const int matrix_H = 937;
-    internal const int nonzero_numpy = 938;
-    internal const int vsplit_array = 939;
-    internal const int hsplit_array = 940;
-    internal const int dsplit_array = 941;
-    internal const int tensor_split_tensor_indices_or_sections = 942;
-    internal const int histogram_bin_ct = 943;
-    internal const int histogram_bins_tensor = 944;
-    internal const int from_file = 945;
-    internal const int scaled_dot_product_attention = 946;
-    internal const int _foreach_lerp__Scalar = 947;
-    internal const int _foreach_mul__Tensor = 948;
-    internal const int _fused_adamw_ = 949;
-    internal const int rms_norm = 950;
-    internal const int Count = 951;
+    internal const int avg_pool2d_backward = 621;
+    internal const int avg_pool3d_backward = 622;
+    internal const int adaptive_avg_pool1d = 623;
+    internal const int adaptive_avg_pool2d = 624;
+    internal const int adaptive_avg_pool3d = 625;
+    internal const int adaptive_max_pool2d = 626;
+    internal const int adaptive_max_pool1d = 627;
+    internal const int adaptive_max_pool3d = 628;
+    internal const int max_pool1d_with_indices = 629;
+    internal const int max_pool3d_with_indices = 630;
+    internal const int fractional_max_pool2d = 631;
+    internal const int fractional_max_pool3d = 632;
+    internal const int max_unpool2d = 633;
+    internal const int max_unpool3d = 634;
+    internal const int max_pool2d_with_indices = 635;
+    internal const int cross_entropy_loss = 636;
+    internal const int nll_loss_nd = 637;
+    internal const int mse_loss = 638;
+    internal const int l1_loss = 639;
+    internal const int smooth_l1_loss = 640;
+    internal const int huber_loss = 641;
+    internal const int binary_cross_entropy = 642;
+    internal const int binary_cross_entropy_with_logits = 643;
+    internal const int kl_div = 644;
+    internal const int margin_ranking_loss = 645;
+    internal const int cosine_embedding_loss = 646;
+    internal const int triplet_margin_loss = 647;
+    internal const int hinge_embedding_loss = 648;
+    internal const int soft_margin_loss = 649;
+    internal const int multi_margin_loss = 650;
+    internal const int multilabel_margin_loss = 651;
+    internal const int poisson_nll_loss = 652;
+    internal const int ctc_loss_IntList = 653;
+    internal const int ctc_loss_Tensor = 654;
+    internal const int pad = 655;
+    internal const int constant_pad_nd = 656;
+    internal const int one_hot = 657;
+    internal const int im2col = 658;
+    internal const int col2im = 659;
+    internal const int pixel_shuffle = 660;
+    internal const int pixel_unshuffle = 661;
+    internal const int upsample_nearest2d_vec = 662;
+    internal const int upsample_bilinear2d_vec = 663;
+    internal const int upsample_bicubic2d_vec = 664;
+    internal const int upsample_nearest1d_vec = 665;
+    internal const int upsample_linear1d_vec = 666;
+    internal const int upsample_trilinear3d_vec = 667;
+    internal const int upsample_nearest3d_vec = 668;
+    internal const int _upsample_nearest_exact1d_vec = 669;
+    internal const int _upsample_nearest_exact2d_vec = 670;
+    internal const int _upsample_nearest_exact3d_vec = 671;
+    internal const int _upsample_bilinear2d_aa_vec = 672;
+    internal const int _upsample_bicubic2d_aa_vec = 673;
+    internal const int grid_sampler = 674;
+    internal const int affine_grid_generator = 675;
+    internal const int _scaled_dot_product_attention = 676;
+    internal const int lstm_input = 677;
+    internal const int gru_input = 678;
+    internal const int rnn_tanh_input = 679;
+    internal const int rnn_relu_input = 680;
+    internal const int lstm_cell = 681;
+    internal const int gru_cell = 682;
+    internal const int rnn_tanh_cell = 683;
+    internal const int rnn_relu_cell = 684;
+    internal const int lstm_data = 685;
+    internal const int gru_data = 686;
+    internal const int rnn_tanh_data = 687;
+    internal const int rnn_relu_data = 688;
+    internal const int _pack_padded_sequence = 689;
+    internal const int _pad_packed_sequence = 690;
+    internal const int pad_sequence = 691;
+    internal const int _softmax = 692;
+    internal const int _log_softmax = 693;
+    internal const int _softmax_backward_data = 694;
+    internal const int empty_memory_format = 695;
+    internal const int full = 696;
+    internal const int zeros = 697;
+    internal const int ones = 698;
+    internal const int arange = 699;
+    internal const int arange_start = 700;
+    internal const int arange_start_step = 701;
+    internal const int linspace = 702;
+    internal const int logspace = 703;
+    internal const int eye = 704;
+    internal const int eye_m = 705;
+    internal const int rand = 706;
+    internal const int randn = 707;
+    internal const int rand_generator = 708;
+    internal const int randn_generator = 709;
+    internal const int randint = 710;
+    internal const int randint_low = 711;
+    internal const int randint_generator = 712;
+    internal const int randint_low_generator = 713;
+    internal const int randperm = 714;
+    internal const int randperm_generator = 715;
+    internal const int empty_like = 716;
+    internal const int zeros_like = 717;
+    internal const int ones_like = 718;
+    internal const int full_like = 719;
+    internal const int rand_like = 720;
+    internal const int randn_like = 721;
+    internal const int randint_like = 722;
+    internal const int randint_like_low_dtype = 723;
+    internal const int tril_indices = 724;
+    internal const int triu_indices = 725;
+    internal const int scalar_tensor = 726;
+    internal const int hann_window_periodic = 727;
+    internal const int hamming_window_periodic = 728;
+    internal const int bartlett_window_periodic = 729;
+    internal const int blackman_window_periodic = 730;
+    internal const int complex = 731;
+    internal const int polar = 732;
+    internal const int empty_strided = 733;
+    internal const int normal_Tensor_Tensor = 734;
+    internal const int normal_float_Tensor = 735;
+    internal const int normal_Tensor_float = 736;
+    internal const int multinomial = 737;
+    internal const int bernoulli = 738;
+    internal const int bernoulli_p = 739;
+    internal const int normal_ = 740;
+    internal const int uniform_ = 741;
+    internal const int random_ = 742;
+    internal const int random__from = 743;
+    internal const int random__to = 744;
+    internal const int exponential_ = 745;
+    internal const int bernoulli__float = 746;
+    internal const int bernoulli__Tensor = 747;
+    internal const int geometric_ = 748;
+    internal const int log_normal_ = 749;
+    internal const int cauchy_ = 750;
+    internal const int poisson = 751;
+    internal const int _standard_gamma = 752;
+    internal const int _sample_dirichlet = 753;
+    internal const int binomial = 754;
+    internal const int copy_ = 755;
+    internal const int to_dtype_layout = 756;
+    internal const int to_dtype = 757;
+    internal const int _to_copy = 758;
+    internal const int contiguous = 759;
+    internal const int detach = 760;
+    internal const int detach_ = 761;
+    internal const int type_as = 762;
+    internal const int pin_memory = 763;
+    internal const int is_pinned = 764;
+    internal const int resize_ = 765;
+    internal const int set__source_Tensor = 766;
+    internal const int result_type_Tensor = 767;
+    internal const int promote_types = 768;
+    internal const int can_cast = 769;
+    internal const int to_dense = 770;
+    internal const int to_sparse = 771;
+    internal const int coalesce = 772;
+    internal const int is_coalesced = 773;
+    internal const int _indices = 774;
+    internal const int _values = 775;
+    internal const int sparse_coo_tensor_indices_size = 776;
+    internal const int _foreach_add__List = 777;
+    internal const int _foreach_add__Scalar = 778;
+    internal const int _foreach_add__ScalarList = 779;
+    internal const int _foreach_sub__List = 780;
+    internal const int _foreach_mul__Scalar = 781;
+    internal const int _foreach_mul__List = 782;
+    internal const int _foreach_mul__ScalarList = 783;
+    internal const int _foreach_div__Scalar = 784;
+    internal const int _foreach_div__List = 785;
+    internal const int _foreach_div__ScalarList = 786;
+    internal const int _foreach_addcmul__Scalar = 787;
+    internal const int _foreach_addcdiv__Scalar = 788;
+    internal const int _foreach_addcdiv__ScalarList = 789;
+    internal const int _foreach_norm_Scalar = 790;
+    internal const int _foreach_sqrt = 791;
+    internal const int _foreach_sqrt_ = 792;
+    internal const int _foreach_zero_ = 793;
+    internal const int _foreach_maximum__List = 794;
+    internal const int _foreach_neg_ = 795;
+    internal const int _foreach_abs = 796;
+    internal const int _foreach_neg = 797;
+    internal const int _foreach_sub__Scalar = 798;
+    internal const int _foreach_addcmul__ScalarList = 799;
+    internal const int _foreach_add_List = 800;
+    internal const int _foreach_mul_Scalar = 801;
+    internal const int _foreach_mul_List = 802;
+    internal const int _foreach_sub_List = 803;
+    internal const int _foreach_add_Scalar = 804;
+    internal const int _foreach_div_List = 805;
+    internal const int _foreach_div_Scalar = 806;
+    internal const int _amp_foreach_non_finite_check_and_unscale_ = 807;
+    internal const int _fused_adam_ = 808;
+    internal const int arctan2 = 809;
+    internal const int arctan2_ = 810;
+    internal const int moveaxis_int = 811;
+    internal const int moveaxis_intlist = 812;
+    internal const int msort = 813;
+    internal const int mvlgamma = 814;
+    internal const int mvlgamma_ = 815;
+    internal const int renorm = 816;
+    internal const int renorm_ = 817;
+    internal const int linalg_vander = 818;
+    internal const int trapezoid_dx = 819;
+    internal const int trapezoid_x = 820;
+    internal const int cumulative_trapezoid_dx = 821;
+    internal const int cumulative_trapezoid_x = 822;
+    internal const int frexp_Tensor = 823;
+    internal const int geqrf = 824;
+    internal const int channel_shuffle = 825;
+    internal const int is_conj = 826;
+    internal const int is_neg = 827;
+    internal const int addbmm_ = 828;
+    internal const int addr_ = 829;
+    internal const int polygamma = 830;
+    internal const int nanquantile = 831;
+    internal const int index_reduce = 832;
+    internal const int combinations = 833;
+    internal const int retain_grad = 834;
+    internal const int stft = 835;
+    internal const int stft_center = 836;
+    internal const int istft = 837;
+    internal const int bitwise_left_shift__Tensor = 838;
+    internal const int bitwise_right_shift__Tensor = 839;
+    internal const int sum_to_size = 840;
+    internal const int gradient_scalarint = 841;
+    internal const int lu_solve = 842;
+    internal const int lu_unpack = 843;
+    internal const int orgqr = 844;
+    internal const int special_airy_ai = 845;
+    internal const int special_bessel_j0 = 846;
+    internal const int special_bessel_j1 = 847;
+    internal const int special_bessel_y0 = 848;
+    internal const int special_bessel_y1 = 849;
+    internal const int special_modified_bessel_i0 = 850;
+    internal const int special_modified_bessel_i1 = 851;
+    internal const int special_modified_bessel_k0 = 852;
+    internal const int special_modified_bessel_k1 = 853;
+    internal const int special_scaled_modified_bessel_k0 = 854;
+    internal const int special_scaled_modified_bessel_k1 = 855;
+    internal const int special_spherical_bessel_j0 = 856;
+    internal const int special_chebyshev_polynomial_t = 857;
+    internal const int special_chebyshev_polynomial_u = 858;
+    internal const int special_chebyshev_polynomial_v = 859;
+    internal const int special_chebyshev_polynomial_w = 860;
+    internal const int special_shifted_chebyshev_polynomial_t = 861;
+    internal const int special_shifted_chebyshev_polynomial_u = 862;
+    internal const int special_shifted_chebyshev_polynomial_v = 863;
+    internal const int special_shifted_chebyshev_polynomial_w = 864;
+    internal const int special_hermite_polynomial_h = 865;
+    internal const int special_hermite_polynomial_he = 866;
+    internal const int special_laguerre_polynomial_l = 867;
+    internal const int special_legendre_polynomial_p = 868;
+    internal const int special_entr = 869;
+    internal const int special_erf = 870;
+    internal const int special_erfc = 871;
+    internal const int special_erfcx = 872;
+    internal const int special_erfinv = 873;
+    internal const int special_expit = 874;
+    internal const int special_expm1 = 875;
+    internal const int special_exp2 = 876;
+    internal const int special_gammaln = 877;
+    internal const int special_digamma = 878;
+    internal const int special_i0 = 879;
+    internal const int special_i0e = 880;
+    internal const int special_i1 = 881;
+    internal const int special_i1e = 882;
+    internal const int special_ndtr = 883;
+    internal const int special_ndtri = 884;
+    internal const int special_log_ndtr = 885;
+    internal const int special_sinc = 886;
+    internal const int special_log1p = 887;
+    internal const int special_gammainc = 888;
+    internal const int special_gammaincc = 889;
+    internal const int special_xlog1py = 890;
+    internal const int special_xlogy = 891;
+    internal const int special_zeta = 892;
+    internal const int special_logit = 893;
+    internal const int special_polygamma = 894;
+    internal const int special_multigammaln = 895;
+    internal const int special_softmax = 896;
+    internal const int special_log_softmax = 897;
+    internal const int special_logsumexp = 898;
+    internal const int special_round = 899;
+    internal const int fft_fft = 900;
+    internal const int fft_ifft = 901;
+    internal const int fft_rfft = 902;
+    internal const int fft_irfft = 903;
+    internal const int fft_hfft = 904;
+    internal const int fft_ihfft = 905;
+    internal const int fft_fft2 = 906;
+    internal const int fft_ifft2 = 907;
+    internal const int fft_rfft2 = 908;
+    internal const int fft_irfft2 = 909;
+    internal const int fft_hfft2 = 910;
+    internal const int fft_ihfft2 = 911;
+    internal const int fft_fftn = 912;
+    internal const int fft_ifftn = 913;
+    internal const int fft_rfftn = 914;
+    internal const int fft_irfftn = 915;
+    internal const int fft_hfftn = 916;
+    internal const int fft_ihfftn = 917;
+    internal const int fft_fftshift = 918;
+    internal const int fft_ifftshift = 919;
+    internal const int fft_fftfreq = 920;
+    internal const int fft_rfftfreq = 921;
+    internal const int linalg_cond_p_str = 922;
+    internal const int linalg_vecdot = 923;
+    internal const int linalg_solve_ex = 924;
+    internal const int linalg_ldl_solve = 925;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 926;
+    internal const int linalg_matrix_rank_atol_rtol_float = 927;
+    internal const int linalg_pinv_atol_rtol_float = 928;
+    internal const int linalg_pinv_atol_rtol_tensor = 929;
+    internal const int linalg_lu_factor = 930;
+    internal const int linalg_lu_factor_ex = 931;
+    internal const int linalg_cholesky_ex = 932;
+    internal const int linalg_inv_ex = 933;
+    internal const int linalg_ldl_factor_ex = 934;
+    internal const int linalg_ldl_factor = 935;
+    internal const int linalg_diagonal = 936;
+    internal const int linalg_householder_product = 937;
+    internal const int linalg_lu_solve = 938;
+    internal const int hamming_window_periodic_alpha_beta = 939;
+    internal const int kaiser_window_beta = 940;
+    internal const int numpy_T = 941;
+    internal const int matrix_H = 942;
+    internal const int nonzero_numpy = 943;
+    internal const int vsplit_array = 944;
+    internal const int hsplit_array = 945;
+    internal const int dsplit_array = 946;
+    internal const int tensor_split_tensor_indices_or_sections = 947;
+    internal const int histogram_bin_ct = 948;
+    internal const int histogram_bins_tensor = 949;
+    internal const int from_file = 950;
+    internal const int scaled_dot_product_attention = 951;
+    internal const int _foreach_lerp__Scalar = 952;
+    internal const int _foreach_mul__Tensor = 953;
+    internal const int _fused_adamw_ = 954;
+    internal const int rms_norm = 955;
+    internal const int Count = 956;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1580,6 +1585,8 @@ internal static class Op
         "aten::avg_pool1d\n"u8 +
         "aten::avg_pool2d\n"u8 +
         "aten::avg_pool3d\n"u8 +
+        "aten::avg_pool2d_backward\n"u8 +
+        "aten::avg_pool3d_backward\n"u8 +
         "aten::adaptive_avg_pool1d\n"u8 +
         "aten::adaptive_avg_pool2d\n"u8 +
         "aten::adaptive_avg_pool3d\n"u8 +
@@ -1626,6 +1633,9 @@ internal static class Op
         "aten::upsample_linear1d.vec\n"u8 +
         "aten::upsample_trilinear3d.vec\n"u8 +
         "aten::upsample_nearest3d.vec\n"u8 +
+        "aten::_upsample_nearest_exact1d.vec\n"u8 +
+        "aten::_upsample_nearest_exact2d.vec\n"u8 +
+        "aten::_upsample_nearest_exact3d.vec\n"u8 +
         "aten::_upsample_bilinear2d_aa.vec\n"u8 +
         "aten::_upsample_bicubic2d_aa.vec\n"u8 +
         "aten::grid_sampler\n"u8 +
@@ -2541,329 +2551,334 @@ internal static class Op
         10514,
         10540,
         10566,
-        10596,
-        10626,
-        10654,
-        10682,
-        10701,
-        10720,
-        10750,
-        10775,
-        10793,
-        10808,
-        10822,
-        10843,
+        10592,
+        10618,
+        10648,
+        10678,
+        10706,
+        10734,
+        10753,
+        10772,
+        10802,
+        10827,
+        10845,
         10860,
-        10887,
-        10926,
+        10874,
+        10895,
+        10912,
         10939,
-        10965,
-        10993,
-        11019,
-        11046,
-        11069,
-        11093,
-        11122,
+        10978,
+        10991,
+        11017,
+        11045,
+        11071,
+        11098,
+        11121,
         11145,
-        11168,
-        11190,
-        11200,
-        11222,
-        11236,
-        11249,
-        11262,
-        11282,
-        11304,
-        11333,
-        11363,
-        11392,
-        11421,
-        11449,
-        11480,
-        11509,
-        11543,
-        11576,
-        11595,
-        11623,
-        11659,
-        11676,
-        11692,
-        11713,
-        11734,
-        11750,
-        11765,
-        11785,
-        11805,
-        11821,
+        11174,
+        11197,
+        11220,
+        11242,
+        11252,
+        11274,
+        11288,
+        11301,
+        11314,
+        11334,
+        11356,
+        11385,
+        11415,
+        11444,
+        11473,
+        11501,
+        11532,
+        11561,
+        11597,
+        11633,
+        11669,
+        11703,
+        11736,
+        11755,
+        11783,
+        11819,
         11836,
-        11856,
-        11876,
-        11904,
-        11931,
-        11950,
+        11852,
+        11873,
+        11894,
+        11910,
+        11925,
+        11945,
         11965,
-        11984,
-        12013,
-        12039,
-        12050,
-        12062,
-        12073,
-        12086,
-        12105,
-        12129,
+        11981,
+        11996,
+        12016,
+        12036,
+        12064,
+        12091,
+        12110,
+        12125,
         12144,
-        12159,
-        12169,
-        12181,
-        12192,
-        12204,
-        12225,
-        12247,
-        12261,
-        12279,
-        12303,
-        12331,
-        12346,
-        12371,
-        12388,
-        12405,
+        12173,
+        12199,
+        12210,
+        12222,
+        12233,
+        12246,
+        12265,
+        12289,
+        12304,
+        12319,
+        12329,
+        12341,
+        12352,
+        12364,
+        12385,
+        12407,
         12421,
-        12437,
-        12453,
-        12470,
-        12489,
-        12518,
-        12537,
-        12556,
-        12576,
-        12603,
-        12633,
-        12664,
-        12695,
-        12709,
-        12721,
-        12741,
-        12768,
-        12794,
-        12820,
-        12838,
-        12854,
-        12872,
-        12886,
+        12439,
+        12463,
+        12491,
+        12506,
+        12531,
+        12548,
+        12565,
+        12581,
+        12597,
+        12613,
+        12630,
+        12649,
+        12678,
+        12697,
+        12716,
+        12736,
+        12763,
+        12793,
+        12824,
+        12855,
+        12869,
+        12881,
         12901,
-        12915,
-        12934,
-        12951,
-        12970,
-        12993,
-        13017,
-        13034,
-        13052,
-        13066,
-        13080,
-        13102,
-        13126,
-        13141,
+        12928,
+        12954,
+        12980,
+        12998,
+        13014,
+        13032,
+        13046,
+        13061,
+        13075,
+        13094,
+        13111,
+        13130,
         13153,
-        13175,
-        13190,
-        13205,
-        13222,
-        13235,
-        13249,
-        13263,
-        13280,
-        13296,
-        13310,
+        13177,
+        13194,
+        13212,
+        13226,
+        13240,
+        13262,
+        13286,
+        13301,
+        13313,
         13335,
-        13360,
-        13380,
+        13350,
+        13365,
+        13382,
         13395,
-        13410,
-        13426,
-        13441,
-        13460,
-        13475,
-        13489,
-        13526,
-        13551,
-        13578,
-        13609,
-        13634,
-        13661,
+        13409,
+        13423,
+        13440,
+        13456,
+        13470,
+        13495,
+        13520,
+        13540,
+        13555,
+        13570,
+        13586,
+        13601,
+        13620,
+        13635,
+        13649,
         13686,
-        13717,
-        13744,
+        13711,
+        13738,
         13769,
-        13800,
-        13831,
-        13862,
-        13897,
-        13924,
-        13944,
-        13965,
-        13986,
-        14015,
-        14035,
-        14054,
-        14073,
-        14100,
-        14135,
-        14159,
-        14185,
-        14209,
+        13794,
+        13821,
+        13846,
+        13877,
+        13904,
+        13929,
+        13960,
+        13991,
+        14022,
+        14057,
+        14084,
+        14104,
+        14125,
+        14146,
+        14175,
+        14195,
+        14214,
         14233,
-        14259,
-        14283,
-        14309,
-        14358,
-        14377,
-        14391,
-        14406,
-        14425,
-        14448,
-        14460,
-        14475,
-        14491,
-        14504,
+        14260,
+        14295,
+        14319,
+        14345,
+        14369,
+        14393,
+        14419,
+        14443,
+        14469,
         14518,
-        14538,
-        14557,
-        14575,
-        14605,
-        14634,
-        14653,
-        14665,
-        14687,
-        14701,
-        14714,
-        14728,
-        14740,
-        14756,
-        14774,
-        14793,
-        14812,
-        14830,
-        14841,
-        14859,
-        14871,
-        14904,
-        14938,
-        14956,
-        14981,
-        14996,
-        15012,
-        15024,
-        15046,
-        15070,
-        15094,
-        15118,
-        15142,
-        15175,
-        15208,
-        15241,
-        15274,
-        15314,
-        15354,
-        15388,
-        15425,
-        15462,
-        15499,
-        15536,
-        15581,
-        15626,
-        15671,
-        15716,
-        15751,
-        15787,
-        15823,
-        15859,
-        15878,
-        15896,
-        15915,
-        15935,
-        15956,
-        15976,
-        15996,
-        16015,
-        16037,
-        16059,
-        16076,
-        16094,
-        16111,
-        16129,
-        16148,
-        16168,
-        16191,
-        16210,
-        16230,
-        16253,
-        16277,
-        16299,
-        16319,
-        16338,
-        16358,
-        16382,
-        16409,
-        16431,
-        16457,
-        16481,
-        16501,
-        16515,
-        16530,
-        16545,
-        16561,
-        16576,
-        16592,
-        16607,
-        16623,
-        16639,
-        16656,
-        16672,
-        16689,
-        16704,
-        16720,
+        14537,
+        14551,
+        14566,
+        14585,
+        14608,
+        14620,
+        14635,
+        14651,
+        14664,
+        14678,
+        14698,
+        14717,
+        14735,
+        14765,
+        14794,
+        14813,
+        14825,
+        14847,
+        14861,
+        14874,
+        14888,
+        14900,
+        14916,
+        14934,
+        14953,
+        14972,
+        14990,
+        15001,
+        15019,
+        15031,
+        15064,
+        15098,
+        15116,
+        15141,
+        15156,
+        15172,
+        15184,
+        15206,
+        15230,
+        15254,
+        15278,
+        15302,
+        15335,
+        15368,
+        15401,
+        15434,
+        15474,
+        15514,
+        15548,
+        15585,
+        15622,
+        15659,
+        15696,
+        15741,
+        15786,
+        15831,
+        15876,
+        15911,
+        15947,
+        15983,
+        16019,
+        16038,
+        16056,
+        16075,
+        16095,
+        16116,
+        16136,
+        16156,
+        16175,
+        16197,
+        16219,
+        16236,
+        16254,
+        16271,
+        16289,
+        16308,
+        16328,
+        16351,
+        16370,
+        16390,
+        16413,
+        16437,
+        16459,
+        16479,
+        16498,
+        16518,
+        16542,
+        16569,
+        16591,
+        16617,
+        16641,
+        16661,
+        16675,
+        16690,
+        16705,
+        16721,
         16736,
-        16753,
-        16769,
-        16786,
-        16805,
-        16825,
-        16843,
-        16862,
-        16886,
-        16906,
-        16928,
-        16951,
-        16993,
-        17034,
-        17068,
-        17103,
-        17126,
-        17152,
-        17177,
-        17197,
-        17224,
-        17248,
-        17270,
-        17303,
-        17325,
-        17366,
-        17391,
-        17405,
-        17420,
-        17440,
-        17459,
-        17478,
-        17497,
-        17543,
-        17566,
-        17594,
-        17610,
-        17645,
-        17673,
-        17700,
-        17720,
-        17735,
+        16752,
+        16767,
+        16783,
+        16799,
+        16816,
+        16832,
+        16849,
+        16864,
+        16880,
+        16896,
+        16913,
+        16929,
+        16946,
+        16965,
+        16985,
+        17003,
+        17022,
+        17046,
+        17066,
+        17088,
+        17111,
+        17153,
+        17194,
+        17228,
+        17263,
+        17286,
+        17312,
+        17337,
+        17357,
+        17384,
+        17408,
+        17430,
+        17463,
+        17485,
+        17526,
+        17551,
+        17565,
+        17580,
+        17600,
+        17619,
+        17638,
+        17657,
+        17703,
+        17726,
+        17754,
+        17770,
+        17805,
+        17833,
+        17860,
+        17880,
+        17895,
     ];
 }

@@ -1,12 +1,17 @@
-// The largest values over a grid of equal parts of (N, C, H, W).
+// The largest values over windows that give a fixed size of (N, C, H, W).
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>The largest values over a grid of equal parts of (N, C, H, W).</summary>
-    public class AdaptiveMaxPool2d(long[] output_size) : nn.Module<Tensor, Tensor>(nameof(AdaptiveMaxPool2d))
+    /// <summary>The largest values over windows that give a fixed size of (N, C, H, W).</summary>
+    public class AdaptiveMaxPool2d(long[] output_size) : ParameterLessModule<Tensor, Tensor>(nameof(AdaptiveMaxPool2d))
     {
-        public override Tensor forward(Tensor input) => nn.functional.adaptive_max_pool2d(input, (output_size[0], output_size[1]));
+        public long[] output_size { get; set; } = output_size;
+
+        public override Tensor forward(Tensor input) => nn.functional.adaptive_max_pool2d(input, output_size);
+
+        /// <summary>The largest values, and where in the input's plane each was.</summary>
+        public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => nn.functional.adaptive_max_pool2d_with_indices(input, output_size);
     }
 }
 
@@ -19,6 +24,8 @@ namespace TorchSharp
             public static Modules.AdaptiveMaxPool2d AdaptiveMaxPool2d(long[] output_size) => new(output_size);
 
             public static Modules.AdaptiveMaxPool2d AdaptiveMaxPool2d(long output_size) => new([output_size, output_size]);
+
+            public static Modules.AdaptiveMaxPool2d AdaptiveMaxPool2d((long, long) output_size) => new([output_size.Item1, output_size.Item2]);
         }
     }
 }

@@ -41,6 +41,12 @@ namespace TorchSharp
                 var (s, p, d) = (stride ?? (1, 1), padding ?? (0, 0), dilation ?? (1, 1));
                 return new(in_channels, out_channels, [kernel_size.Item1, kernel_size.Item2], [s.Item1, s.Item2], [p.Item1, p.Item2], [d.Item1, d.Item2], padding_mode, groups, bias, device, dtype);
             }
+
+            public static Modules.Conv2d Conv2d(long in_channels, long out_channels, (long, long) kernel_size, Padding padding, (long, long)? stride = null, (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            {
+                var (s, d) = (stride ?? (1, 1), dilation ?? (1, 1));
+                return new(in_channels, out_channels, [kernel_size.Item1, kernel_size.Item2], [s.Item1, s.Item2], [0, 0], [d.Item1, d.Item2], padding_mode, groups, bias, device, dtype, padding);
+            }
         }
     }
 }

@@ -35,6 +35,18 @@ namespace TorchSharp
 
             public static Modules.Conv3d Conv3d(long in_channels, long out_channels, long kernel_size, Padding padding, long stride = 1, long dilation = 1, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(in_channels, out_channels, [kernel_size, kernel_size, kernel_size], [stride, stride, stride], [0, 0, 0], [dilation, dilation, dilation], padding_mode, groups, bias, device, dtype, padding);
+
+            public static Modules.Conv3d Conv3d(long in_channels, long out_channels, (long, long, long) kernel_size, (long, long, long)? stride = null, (long, long, long)? padding = null, (long, long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            {
+                var (s, p, d) = (stride ?? (1, 1, 1), padding ?? (0, 0, 0), dilation ?? (1, 1, 1));
+                return new(in_channels, out_channels, [kernel_size.Item1, kernel_size.Item2, kernel_size.Item3], [s.Item1, s.Item2, s.Item3], [p.Item1, p.Item2, p.Item3], [d.Item1, d.Item2, d.Item3], padding_mode, groups, bias, device, dtype);
+            }
+
+            public static Modules.Conv3d Conv3d(long in_channels, long out_channels, (long, long, long) kernel_size, Padding padding, (long, long, long)? stride = null, (long, long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            {
+                var (s, d) = (stride ?? (1, 1, 1), dilation ?? (1, 1, 1));
+                return new(in_channels, out_channels, [kernel_size.Item1, kernel_size.Item2, kernel_size.Item3], [s.Item1, s.Item2, s.Item3], [0, 0, 0], [d.Item1, d.Item2, d.Item3], padding_mode, groups, bias, device, dtype, padding);
+            }
         }
     }
 }

@@ -30,6 +30,14 @@ namespace TorchSharp
                     throw new ArgumentException("ConvTranspose2d: only padding with zeros is possible.", nameof(padding_mode));
                 return new(in_channels, out_channels, [kernel_size, kernel_size], [stride, stride], [padding, padding], [output_padding, output_padding], [dilation, dilation], groups, bias, device, dtype);
             }
+
+            public static Modules.ConvTranspose2d ConvTranspose2d(long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? output_padding = null, (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null)
+            {
+                if (padding_mode != PaddingModes.Zeros)
+                    throw new ArgumentException("ConvTranspose2d: only padding with zeros is possible.", nameof(padding_mode));
+                var (s, p, o, d) = (stride ?? (1, 1), padding ?? (0, 0), output_padding ?? (0, 0), dilation ?? (1, 1));
+                return new(in_channels, out_channels, [kernel_size.Item1, kernel_size.Item2], [s.Item1, s.Item2], [p.Item1, p.Item2], [o.Item1, o.Item2], [d.Item1, d.Item2], groups, bias, device, dtype);
+            }
         }
     }
 }

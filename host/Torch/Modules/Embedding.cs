@@ -9,12 +9,14 @@ namespace TorchSharp.Modules
         private Parameter _weight;
         private readonly bool _scaleByFrequency;
         private readonly bool _sparse;
+        private readonly double? _maxNorm;
+        private readonly double _normType;
 
         public Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
             : base(nameof(Embedding))
         {
-            if (max_norm is not null)
-                throw new NotSupportedException("Embedding: max_norm is not supported; renormalise the weight yourself.");
+            _maxNorm = max_norm;
+            _normType = norm_type;
             this.num_embeddings = num_embeddings;
             embedding_dim = embedding_dims;
             this.padding_idx = padding_idx < 0 ? num_embeddings + padding_idx : padding_idx;
@@ -46,7 +48,15 @@ namespace TorchSharp.Modules
             }
         }
 
-        public override Tensor forward(Tensor input) => Calls.embedding(_weight, input, padding_idx ?? -1, _scaleByFrequency, _sparse);
+        public override Tensor forward(Tensor input)
+        {
+            // Rows that are too long are shortened in the table itself.
+            if (_maxNorm is { } limit)
+                using (no_grad())
+                using (var numbers = input.reshape(-1))
+                    Calls.embedding_renorm_(_weight, numbers, limit, _normType);
+            return Calls.embedding(_weight, input, padding_idx ?? -1, _scaleByFrequency, _sparse);
+        }
     }
 }
 

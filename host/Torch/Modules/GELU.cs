@@ -14,7 +14,7 @@ namespace TorchSharp.Modules
 
         public bool inplace { get; } = inplace;
 
-        public override Tensor forward(Tensor input) => nn.functional.gelu(input, approximate);
+        public override Tensor forward(Tensor input) => nn.functional.gelu(input, approximate, inplace);
     }
 }
 

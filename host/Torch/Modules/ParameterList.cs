@@ -35,6 +35,14 @@ public class ParameterList : nn.Module, IEnumerable<Parameter>
         _list.Add(item);
     }
 
+    public void append(Parameter item) => Add(item);
+
+    public void extend(IEnumerable<Parameter> items)
+    {
+        foreach (var item in items)
+            Add(item);
+    }
+
     public IEnumerator<Parameter> GetEnumerator() => _list.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -9,6 +9,7 @@ namespace TorchSharp.Modules;
 public class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tensor, Tensor>>
 {
     private readonly List<Module<Tensor, Tensor>> _modules = [];
+    private readonly List<string> _names = [];
 
     public Sequential(params IEnumerable<Module<Tensor, Tensor>> modules)
         : base(nameof(Sequential))
@@ -38,8 +39,8 @@ public class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tensor, Ten
         if (start < 0 || start > Count || end < 0 || end > Count)
             throw new IndexOutOfRangeException($"Sequential has {Count} modules; {start} to {end} is not within.");
         var part = new Sequential(Array.Empty<Module<Tensor, Tensor>>());
-        foreach (var (name, _) in named_children().Skip(start).Take(end - start))
-            part.Add(name, (Module<Tensor, Tensor>)get_submodule(name)!);
+        for (var i = start; i < end; i++)
+            part.Add(_names[i], _modules[i]);
         return part;
     }
 
@@ -48,6 +49,7 @@ public class Sequential : Module<Tensor, Tensor>, IEnumerable<Module<Tensor, Ten
     public Sequential Add(string name, Module<Tensor, Tensor> module)
     {
         _modules.Add(module);
+        _names.Add(name);
         register_module(name, module);
         return this;
     }

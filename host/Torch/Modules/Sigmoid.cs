@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>1 / (1 + exp(−x)).</summary>
-    public class Sigmoid() : nn.Module<Tensor, Tensor>(nameof(Sigmoid))
+    public class Sigmoid(bool inplace = false) : nn.Module<Tensor, Tensor>(nameof(Sigmoid))
     {
-        public override Tensor forward(Tensor input) => nn.functional.sigmoid(input);
+        public bool inplace { get; } = inplace;
+
+        public override Tensor forward(Tensor input) => nn.functional.sigmoid(input, inplace);
     }
 }
 
@@ -16,7 +18,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Sigmoid Sigmoid() => new();
+            public static Modules.Sigmoid Sigmoid(bool inplace = false) => new(inplace);
         }
     }
 }

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>x / (1 + |x|).</summary>
-    public class Softsign() : nn.Module<Tensor, Tensor>(nameof(Softsign))
+    public class Softsign(bool inplace = false) : nn.Module<Tensor, Tensor>(nameof(Softsign))
     {
-        public override Tensor forward(Tensor input) => nn.functional.softsign(input);
+        public bool inplace { get; } = inplace;
+
+        public override Tensor forward(Tensor input) => nn.functional.softsign(input, inplace);
     }
 }
 
@@ -16,7 +18,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Softsign Softsign() => new();
+            public static Modules.Softsign Softsign(bool inplace = false) => new(inplace);
         }
     }
 }

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>tanh(x).</summary>
-    public class Tanh() : nn.Module<Tensor, Tensor>(nameof(Tanh))
+    public class Tanh(bool inplace = false) : nn.Module<Tensor, Tensor>(nameof(Tanh))
     {
-        public override Tensor forward(Tensor input) => nn.functional.tanh(input);
+        public bool inplace { get; } = inplace;
+
+        public override Tensor forward(Tensor input) => nn.functional.tanh(input, inplace);
     }
 }
 
@@ -16,7 +18,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Tanh Tanh() => new();
+            public static Modules.Tanh Tanh(bool inplace = false) => new(inplace);
         }
     }
 }

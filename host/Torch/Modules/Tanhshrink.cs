@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>x − tanh(x).</summary>
-    public class Tanhshrink() : nn.Module<Tensor, Tensor>(nameof(Tanhshrink))
+    public class Tanhshrink(bool inplace = false) : nn.Module<Tensor, Tensor>(nameof(Tanhshrink))
     {
-        public override Tensor forward(Tensor input) => nn.functional.tanhshrink(input);
+        public bool inplace { get; } = inplace;
+
+        public override Tensor forward(Tensor input) => nn.functional.tanhshrink(input, inplace);
     }
 }
 
@@ -16,7 +18,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Tanhshrink Tanhshrink() => new();
+            public static Modules.Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
         }
     }
 }

@@ -9,14 +9,27 @@ internal sealed class Hooks<T> where T : Delegate
 
     internal T[] All => _all;
 
-    internal IDisposable Add(T hook)
+    internal torch.nn.HookRemover Add(T hook)
     {
         _all = [.. _all, hook];
-        return new Registration(this, hook);
+        return new torch.nn.HookRemover(() => _all = [.. _all.Where(known => !ReferenceEquals(known, hook))]);
     }
+}
 
-    private sealed class Registration(Hooks<T> owner, T hook) : IDisposable
+public static partial class torch
+{
+    public static partial class nn
     {
-        public void Dispose() => owner._all = [.. owner._all.Where(known => !ReferenceEquals(known, hook))];
+        /// <summary>Takes a hook away again.</summary>
+        public sealed class HookRemover : IDisposable
+        {
+            private readonly Action _remove;
+
+            internal HookRemover(Action remove) => _remove = remove;
+
+            public void remove() => _remove();
+
+            public void Dispose() => _remove();
+        }
     }
 }

@@ -124,19 +124,18 @@ public static partial class torch
                     throw new ArgumentException($"{GetName()}: a component's name has no dot and is not empty, got '{name}'.", nameof(name));
             }
 
-            public IEnumerable<(string name, Module module)> named_children()
+            public virtual IEnumerable<(string name, Module module)> named_children()
             {
                 foreach (var (name, child) in _children)
                     yield return (name, child);
             }
 
-            public IEnumerable<Module> children() => _children.Values;
+            public virtual IEnumerable<Module> children() => _children.Values;
 
-            public IEnumerable<(string name, Module module)> named_modules()
-            {
-                var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
-                return Walk("", this, seen);
-            }
+            /// <summary>Every module below this one, by its path; this one is not among them.</summary>
+            public virtual IEnumerable<(string name, Module module)> named_modules() => Everything().Skip(1);
+
+            private IEnumerable<(string name, Module module)> Everything() => Walk("", this, new HashSet<Module>(ReferenceEqualityComparer.Instance));
 
             private static IEnumerable<(string, Module)> Walk(string prefix, Module module, HashSet<Module> seen)
             {
@@ -148,13 +147,13 @@ public static partial class torch
                         yield return inner;
             }
 
-            public IEnumerable<Module> modules() => named_modules().Select(entry => entry.module);
+            public virtual IEnumerable<Module> modules() => named_modules().Select(entry => entry.module);
 
             /// <summary>Every parameter once, under the first name that it is found by.</summary>
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {
                 var seen = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-                foreach (var (prefix, module) in recurse ? named_modules() : [("", this)])
+                foreach (var (prefix, module) in recurse ? Everything() : [("", this)])
                     foreach (var (name, parameter) in module._parameters)
                         if (seen.Add(parameter))
                             yield return (Join(prefix, name), parameter);
@@ -165,7 +164,7 @@ public static partial class torch
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true)
             {
                 var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-                foreach (var (prefix, module) in recurse ? named_modules() : [("", this)])
+                foreach (var (prefix, module) in recurse ? Everything() : [("", this)])
                     foreach (var (name, buffer) in module._buffers)
                         if (seen.Add(buffer))
                             yield return (Join(prefix, name), buffer);
@@ -256,7 +255,7 @@ public static partial class torch
 
             public virtual void train(bool on = true)
             {
-                foreach (var module in modules())
+                foreach (var (_, module) in Everything())
                     module.training = on;
             }
 

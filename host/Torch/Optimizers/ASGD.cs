@@ -75,12 +75,16 @@ namespace TorchSharp.Modules
         /// <summary>Parameters with options of their own.</summary>
         public class ParamGroup : ParamGroup<Options>
         {
+            public ParamGroup()
+            {
+            }
+
             public ParamGroup(IEnumerable<Parameter> parameters, Options? options)
                 : base(parameters, options)
             {
             }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double lambd = 1e-4, double alpha = 0.75, double t0 = 1e6, double weight_decay = 0, bool maximize = false)
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double lambd = 1e-4, double alpha = 0.75, double t0 = 1e6, double weight_decay = 0, bool maximize = false)
                 : base(parameters, new Options { LearningRate = lr, lambd = lambd, alpha = alpha, t0 = t0, weight_decay = weight_decay, maximize = maximize })
             {
             }

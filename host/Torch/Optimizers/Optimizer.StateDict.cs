@@ -24,7 +24,7 @@ public static partial class torch
                 public List<List<int>> StateIndexRef { get; } = [];
             }
 
-            internal Modules.ParamGroup GroupOf(Parameter parameter) => _groups.First(group => group.Parameters.Any(known => ReferenceEquals(known, parameter)));
+            internal Modules.ParamGroup GroupOf(Parameter parameter) => _groups.First(group => group.List.Any(known => ReferenceEquals(known, parameter)));
 
             /// <summary>The options themselves, and views of the state.</summary>
             public virtual StateDictionary state_dict()
@@ -33,8 +33,8 @@ public static partial class torch
                 foreach (var group in _groups)
                 {
                     all.Options.Add(group.Options!);
-                    all.StateIndexRef.Add([.. Enumerable.Range(all.State.Count, group.Parameters.Count)]);
-                    all.State.AddRange(group.Parameters.Select(parameter => new State(this, parameter)));
+                    all.StateIndexRef.Add([.. Enumerable.Range(all.State.Count, group.List.Count)]);
+                    all.State.AddRange(group.List.Select(parameter => new State(this, parameter)));
                 }
                 return all;
             }

@@ -28,14 +28,14 @@ public static partial class torch
 
             public IEnumerable<ParamGroup> ParamGroups => _groups;
 
-            public virtual IEnumerable<Parameter> parameters() => _groups.SelectMany(group => group.Parameters);
+            public virtual IEnumerable<Parameter> parameters() => _groups.SelectMany(group => group.List);
 
             /// <summary>Adds a group; a parameter may be in one only, and a parameterless group is allowed.</summary>
             public virtual void add_param_group(ParamGroup param_group)
             {
                 ArgumentNullException.ThrowIfNull(param_group);
                 var known = new HashSet<Parameter>(parameters(), ReferenceEqualityComparer.Instance);
-                foreach (var parameter in param_group.Parameters)
+                foreach (var parameter in param_group.List)
                 {
                     if (parameter is null)
                         throw new ArgumentException($"{GetType().Name}: a parameter is null.", nameof(param_group));
@@ -66,9 +66,9 @@ public static partial class torch
                 {
                     foreach (var group in _groups)
                     {
-                        var parameters = new List<Parameter>(group.Parameters.Count);
-                        var gradients = new List<Tensor>(group.Parameters.Count);
-                        foreach (var parameter in group.Parameters)
+                        var parameters = new List<Parameter>(group.List.Count);
+                        var gradients = new List<Tensor>(group.List.Count);
+                        foreach (var parameter in group.List)
                         {
                             if (parameter.grad is not { } gradient)
                                 continue;
@@ -88,7 +88,7 @@ public static partial class torch
                 if (set_to_none)
                 {
                     foreach (var group in _groups)
-                        foreach (var parameter in group.Parameters)
+                        foreach (var parameter in group.List)
                             parameter.grad = null;
                     return;
                 }

@@ -27,13 +27,25 @@ namespace TorchSharp.Modules
     {
         public ParamGroup(IEnumerable<Parameter> parameters, OptimizerOptions? options = null)
         {
-            Parameters = [.. parameters];
+            List = [.. parameters];
             Options = options;
         }
 
-        public IReadOnlyList<Parameter> Parameters { get; internal set; }
+        /// <summary>A group to be filled before an optimizer is made with it.</summary>
+        public ParamGroup()
+            : this([])
+        {
+        }
 
-        public OptimizerOptions? Options { get; internal set; }
+        internal IReadOnlyList<Parameter> List { get; private set; }
+
+        public IEnumerable<Parameter> Parameters
+        {
+            get => List;
+            set => List = [.. value];
+        }
+
+        public OptimizerOptions? Options { get; set; }
 
         /// <summary>The rate that the next step uses.</summary>
         public double LearningRate
@@ -58,10 +70,15 @@ namespace TorchSharp.Modules
         {
         }
 
+        /// <summary>A group to be filled before an optimizer is made with it.</summary>
+        public ParamGroup()
+        {
+        }
+
         public new TOptions? Options
         {
             get => (TOptions?)base.Options;
-            internal set => base.Options = value;
+            set => base.Options = value;
         }
     }
 }

@@ -55,6 +55,10 @@ namespace TorchSharp.Modules
         /// <summary>Parameters with options of their own.</summary>
         public class ParamGroup : ParamGroup<Options>, optim.IBetas
         {
+            public ParamGroup()
+            {
+            }
+
             public ParamGroup(IEnumerable<Parameter> parameters, Options? options)
                 : base(parameters, options)
             {

@@ -96,12 +96,16 @@ namespace TorchSharp.Modules
         /// <summary>Parameters with options of their own.</summary>
         public class ParamGroup : ParamGroup<Options>, optim.IMomentum
         {
+            public ParamGroup()
+            {
+            }
+
             public ParamGroup(IEnumerable<Parameter> parameters, Options? options)
                 : base(parameters, options)
             {
             }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double eps = 1e-8, double alpha = 0.99, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
                 : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize })
             {
             }

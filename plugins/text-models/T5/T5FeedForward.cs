@@ -2,6 +2,7 @@
 using PluginHost.Layers;
 using TorchSharp;
 using static TorchSharp.torch.nn;
+using Activations = PluginHost.Layers.Activations;
 
 namespace PluginHost.TextModels;
 

@@ -1,0 +1,34 @@
+// Values back to where max pooling took them from.
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>Puts values where max pooling's indices say, in a plane of zeros: in part the inverse of MaxPool1d.</summary>
+    public sealed class MaxUnpool1d(long kernel_size, long? stride = null, long? padding = null) : ParameterLessModule<Tensor, Tensor, long[]?, Tensor>(nameof(MaxUnpool1d))
+    {
+        public long kernel_size { get; set; } = kernel_size;
+
+        public long? stride { get; set; } = stride;
+
+        public long? padding { get; set; } = padding;
+
+        /// <param name="tensor">The pooled values.</param>
+        /// <param name="indices">Where they were.</param>
+        /// <param name="output_size">The size of the plane, by default the least that pooling could have had.</param>
+        public override Tensor forward(Tensor tensor, Tensor indices, long[]? output_size = null) => nn.functional.max_unpool1d(tensor, indices, kernel_size, stride, padding, output_size);
+
+        public new Tensor call(Tensor tensor, Tensor indices, long[]? output_size = null) => base.call(tensor, indices, output_size);
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Modules.MaxUnpool1d MaxUnpool1d(long kernel_size, long? stride = null, long? padding = null) =>
+                new(kernel_size, stride, padding);
+        }
+    }
+}
