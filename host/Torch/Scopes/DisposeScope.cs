@@ -63,7 +63,11 @@ public sealed class DisposeScope : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (disposable is not Tensor tensor)
         {
-            (_others ??= []).Add(disposable);
+            var sequence = disposable as nn.utils.rnn.PackedSequence;
+            sequence?.OwningScope?._others?.Remove(sequence);
+            if (sequence is not null && !ReferenceEquals(sequence.OwningScope, this))
+                _owner.Counts.PackedSequenceStatistics.AttachedToScopeCount++;
+            Hold(disposable);
         }
         else if (!ReferenceEquals(tensor.OwningScope, this))
         {
@@ -116,7 +120,7 @@ public sealed class DisposeScope : IDisposable
         else
         {
             _others?.Remove(disposable);
-            scope.Include(disposable);
+            scope.Hold(disposable);
         }
         return disposable;
     }
@@ -139,7 +143,11 @@ public sealed class DisposeScope : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (disposable is not Tensor tensor)
         {
-            _others?.Remove(disposable);
+            if (_others?.Remove(disposable) == true && disposable is nn.utils.rnn.PackedSequence sequence)
+            {
+                _owner.Counts.PackedSequenceStatistics.DetachedFromScopeCount++;
+                sequence.OwningScope = null;
+            }
         }
         else if (ReferenceEquals(tensor.OwningScope, this))
         {
@@ -159,6 +167,16 @@ public sealed class DisposeScope : IDisposable
 
     public (T1 first, T2 second, T3 third) Detach<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
         (Detach(first), Detach(second), Detach(third));
+
+    // A packed sequence knows its scope, as tensors do, so that it can be moved from wherever it is.
+    internal void Hold(IDisposable disposable)
+    {
+        (_others ??= []).Add(disposable);
+        if (disposable is nn.utils.rnn.PackedSequence sequence)
+            sequence.OwningScope = this;
+    }
+
+    internal void Forget(IDisposable disposable) => _others?.Remove(disposable);
 
     private void Adopt(Tensor tensor)
     {
