@@ -26,11 +26,18 @@ void cell_backward(const Call& call, const char* state, int64_t gates) {
 
 void two_states(const Call& call) { expect(call.at("hx").toTensorVector().size() == 2, "hx to be two tensors"); }
 
+// The search for a range ends where a share of all bins is reached.
+void searched(const Call& call, const char* bins) {
+    const auto ratio = call.at("ratio").toDouble();
+    expect(call.integer(bins) >= 1 && call.integer(bins) <= 100000 && ratio >= 0 && ratio <= 1, std::string(bins) + " to be from 1 to 100000 and ratio to be from 0 to 1");
+}
+
 void choose_qparams(const Call& call) {
     const auto input = plain(call, "input");
     expect(input.scalar_type() == at::kFloat, "input to be float32");
     expect(call.integer("numel") >= 1 && call.integer("numel") <= input.numel(), "numel to be at least 1 and at most the input's");
-    expect(call.integer("n_bins") >= 1 && call.integer("bit_width") >= 1 && call.integer("bit_width") <= 16, "n_bins to be at least 1 and bit_width to be from 1 to 16");
+    searched(call, "n_bins");
+    expect(call.integer("bit_width") >= 1 && call.integer("bit_width") <= 16, "bit_width to be from 1 to 16");
 }
 
 void unfold_backward(const Call& call) {
@@ -119,6 +126,7 @@ void pool1d(const Call& call) {
 void prepack(const Call& call) {
     const auto weight = plain(call, "weight");
     expect(weight.dim() >= 1 && weight.numel() > 0 && at::isFloatingType(weight.scalar_type()), "weight to be of a floating type and to have elements");
+    if (call.takes("nbins")) searched(call, "nbins");
 }
 
 void masked_softmax_backward(const Call& call) {
@@ -220,7 +228,24 @@ void weight_norm_backward(const Call& call) {
     for (const auto* name : {"saved_g", "saved_norms"}) expect(plain(call, name).numel() == v.size(dim) && call.tensor(name).scalar_type() == v.scalar_type(), std::string(name) + " to have one number of saved_v's type for each slice along dim");
 }
 
-void both_biases(const Call& call) { expect(call.has("b_ih") == call.has("b_hh"), "both biases or none"); }
+void both_biases(const Call& call) {
+    expect(call.has("b_ih") == call.has("b_hh"), "both biases or none");
+    for (const auto* name : {"input", "w_ih", "w_hh"}) plain(call, name);
+    // The gates are cut into as many parts as there are, of which a narrower weight has fewer.
+    const auto gates = call.schema.name() == "aten::gru_cell" ? 3 : call.schema.name() == "aten::lstm_cell" ? 4 : 1;
+    const auto state = call.at("hx").isTensorList() ? call.at("hx").toTensorVector()[0] : call.tensor("hx");
+    expect(state.dim() >= 1 && call.tensor("w_ih").dim() == 2 && call.tensor("w_ih").size(0) == gates * state.size(-1), "w_ih to have " + std::to_string(gates) + " rows for each number of the state");
+}
+
+// A wider number of groups is cut to 32 bits on the way, and may be zero there.
+void reasonable_groups(const Call& call) { expect(call.integer("groups") >= 1 && call.integer("groups") < (1 << 20), "groups to be at least 1 and below 1048576"); }
+
+void saturate(const Call& call) { expect(plain(call, "weight").numel() > 0 && call.tensor("weight").is_contiguous(), "weight to be contiguous and to have elements"); }
+
+void observer(const Call& call) {
+    for (const auto* name : {"self", "running_min", "running_max", "scale"}) expect(plain(call, name).scalar_type() == at::kFloat && call.tensor(name).numel() > 0, std::string(name) + " to be float32 with elements");
+    for (const auto* name : {"zero_point", "observer_on", "fake_quant_on"}) expect(plain(call, name).scalar_type() == at::kInt && call.tensor(name).numel() > 0, std::string(name) + " to be int32 with elements");
+}
 
 void lstm_cell(const Call& call) {
     two_states(call);
@@ -291,6 +316,16 @@ Guards layer_guards() {
         {"aten::quantized_lstm_cell", guard<two_states>},
         {"aten::lstm_cell", guard<lstm_cell>},
         {"aten::gru_cell", guard<both_biases>},
+        {"aten::_saturate_weight_to_fp16", guard<saturate>},
+        {"aten::_fused_moving_avg_obs_fq_helper", guard<observer>},
+        {"aten::conv1d", guard<reasonable_groups>},
+        {"aten::conv2d", guard<reasonable_groups>},
+        {"aten::conv3d", guard<reasonable_groups>},
+        {"aten::convolution", guard<reasonable_groups>},
+        {"aten::_convolution", guard<reasonable_groups>},
+        {"aten::conv_transpose1d", guard<reasonable_groups>},
+        {"aten::conv_transpose2d", guard<reasonable_groups>},
+        {"aten::conv_transpose3d", guard<reasonable_groups>},
         {"aten::rnn_tanh_cell", guard<both_biases>},
         {"aten::rnn_relu_cell", guard<both_biases>},
         {"aten::lstm", guard<recurrent>},

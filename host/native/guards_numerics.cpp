@@ -45,6 +45,13 @@ void pdist_backward(const Call& call) {
     }
 }
 
+// Numbers without a dimension are cut or filled along one that is not there.
+void has_dimension(const Call& call) { expect(call.tensor("self").dim() >= 1, "self to have at least one dimension"); }
+
+void permute_copy(const Call& call) {
+    if (call.takes("out")) plain(call, "self");
+}
+
 void some_tensors(const Call& call) { expect(!call.at("tensors").toTensorVector().empty(), "at least one tensor"); }
 
 void linear_combination(const Call& call) {
@@ -240,6 +247,13 @@ Guards numeric_guards() {
         {"aten::_fft_c2r", guard<fft_c2r>},
         {"aten::_fft_r2c", guard<fft_r2c>},
         {"aten::_fft_c2c", guard<fft_c2c>},
+        {"aten::fft_fft", guard<has_dimension>},
+        {"aten::fft_ifft", guard<has_dimension>},
+        {"aten::fft_rfft", guard<has_dimension>},
+        {"aten::fft_irfft", guard<has_dimension>},
+        {"aten::fft_hfft", guard<has_dimension>},
+        {"aten::fft_ihfft", guard<has_dimension>},
+        {"aten::permute_copy", guard<permute_copy>},
         {"aten::_pdist_backward", guard<pdist_backward>},
         {"aten::_stack", guard<some_tensors>},
         {"aten::align_tensors", guard<some_tensors>},

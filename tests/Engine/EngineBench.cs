@@ -10,7 +10,7 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("pluginhost-run-").FullName;
 
     public RunEnded Execute(string name, Func<Recipe, Task> body, Action<RunEvent, RunWorker>? watch = null, bool resume = false, bool everyStep = false,
-        int? replicas = null, int? profile = null, IReadOnlyDictionary<string, string>? settings = null)
+        int? replicas = null, int? profile = null, int? threads = 1, IReadOnlyDictionary<string, string>? settings = null)
     {
         var directory = Directory.CreateDirectory(Path.Join(Folder, name)).FullName;
         var request = new RunRequest
@@ -20,7 +20,7 @@ internal sealed class EngineBench(ICatalog catalog) : IDisposable
             BaseDirectory = Folder,
             Home = Folder,
             RunDirectory = directory,
-            Threads = 1,
+            Threads = threads,
             Replicas = replicas,
             ProfileSteps = profile,
             Resume = resume,

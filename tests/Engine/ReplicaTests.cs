@@ -83,6 +83,17 @@ public sealed class ReplicaTests : IDisposable
         Assert.Equal(alone.TrainLossLast, asked.TrainLossLast);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void The_engine_measures_how_to_use_the_cores_and_changes_nothing_by_it(int rows)
+    {
+        StageResult? first = null, again = null;
+        _bench.Execute("measured", async recipe => first = await Gpt(recipe, 3).Batch(rows).Run(), threads: null);
+        _bench.Execute("known", async recipe => again = await Gpt(recipe, 3).Batch(rows).Run(), threads: null);
+        Assert.Equal(File.ReadAllBytes(Path.Join(first!.ModelDirectory, "model.safetensors")), File.ReadAllBytes(Path.Join(again!.ModelDirectory, "model.safetensors")));
+    }
+
     [Fact]
     public void A_fault_on_a_replicas_thread_ends_the_run_with_its_sentence()
     {

@@ -55,6 +55,30 @@ public sealed class AutogradFunctionTests : IDisposable
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => throw new InvalidOperationException("the rain in Spain");
     }
 
+    // A backward written for an optional argument that this call leaves out.
+    private sealed class Surplus : autograd.SingleTensorFunction<Surplus>
+    {
+        public override string Name => nameof(Surplus);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_data("surplus", vars.Length > 1 ? vars[1] : null!);
+            return (Tensor)vars[0] * 3;
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * 3, null!, (Tensor)ctx.get_data("surplus")!];
+    }
+
+    [Fact]
+    public void SurplusGradientsMustBeNull()
+    {
+        var x = ones(2, requires_grad: true);
+        Surplus.apply(x).sum().backward();
+        Numbers.Equal([2], [3, 3], x.grad!);
+        var error = Assert.Throws<TorchException>(() => Surplus.apply(x, ones(2)).sum().backward());
+        Assert.Contains("3 gradients for 2 arguments", error.Message);
+    }
+
     [Fact]
     public void GradientsAgreeWithCentralDifferences() =>
         Numbers.Gradients(x => ScaledSquare.apply(x[0], 1.5) + ExpAndItsInput.apply(x[0])[0] * ExpAndItsInput.apply(x[0])[1], Numbers.Random(5, 3, 2));

@@ -76,7 +76,8 @@ internal static class WorkerCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Run(Checkout checkout, StopSignals signals, LateControl control, PluginCatalog catalog, RunRequest request, RunRecord record)
     {
-        using var worker = new RunWorker(request, catalog, record);
+        // Tensors are compared between steps, and a fast run leaves out most of them.
+        using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track };
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);

@@ -295,22 +295,29 @@ internal sealed class StageRun : IOpenStage, IStage
     private void Parallelize(ThreadChoice threads)
     {
         using var scope = torch.NewDisposeScope();
-        // Trying things out draws random numbers and moves batch statistics.
-        var generator = torch.get_rng_state();
-        var buffers = _parts.Model.buffers().Concat(_parts.Objective.buffers()).Select(buffer => (buffer, buffer.clone())).ToList();
-        var batch = _parts.Train.Shuffled(0, Plan.Batch, _parts.Device);
-        _parallelism ??= threads.Choose(Plan, _parts, count => _step.ReplicasAgree(batch, count), choice =>
-        {
-            using var inner = torch.NewDisposeScope();
-            _step.Replicate(choice.Replicas);
-            _step.Probe(batch);
-        });
+        _parallelism ??= Choose(threads);
         ThreadChoice.Apply(_parallelism);
         _step.Replicate(_parallelism.Replicas);
         _step.Trim();
+    }
+
+    private Parallelism Choose(ThreadChoice threads)
+    {
+        // Trying things out draws random numbers and moves batch statistics. A choice that is known tries nothing, and makes no batch.
+        var generator = torch.get_rng_state();
+        var buffers = _parts.Model.buffers().Concat(_parts.Objective.buffers()).Select(buffer => (buffer, buffer.clone())).ToList();
+        var batch = new Lazy<Batch>(() => _parts.Train.Shuffled(0, Plan.Batch, _parts.Device), LazyThreadSafetyMode.None);
+        var choice = threads.Choose(Plan, _parts, count => _step.ReplicasAgree(batch.Value, count), tried =>
+        {
+            var rows = batch.Value;
+            using var inner = torch.NewDisposeScope();
+            _step.Replicate(tried.Replicas);
+            _step.Probe(rows);
+        });
         using (torch.no_grad())
             foreach (var (buffer, before) in buffers) buffer.copy_(before);
         torch.set_rng_state(generator);
+        return choice;
     }
 
     private static long Total(StageParts parts)

@@ -49,7 +49,8 @@ public static partial class torch
                 var made = s_instance.BackwardAll(context, gradients) ?? throw new InvalidOperationException($"{s_instance.Name}: backward returned null.");
                 if (made.Count == positions.Count && made.Count != arguments)
                     return [.. made];
-                if (made.Count != arguments)
+                // As in libtorch there may be more, as long as those beyond the arguments are null.
+                if (made.Count < arguments || made.Skip(arguments).Any(extra => extra is not null))
                     throw new InvalidOperationException($"{s_instance.Name}: backward returned {made.Count} gradients for {arguments} arguments of forward.");
                 return [.. positions.Select(position => made[position])];
             }

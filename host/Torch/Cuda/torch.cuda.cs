@@ -8,6 +8,9 @@ public static partial class torch
     {
         public static bool is_available() => device_count() > 0;
 
+        /// <summary>True where there is a GPU and this libtorch was built with cuDNN.</summary>
+        public static bool is_cudnn_available() => is_available() && Text(1).Contains("cudnn", StringComparison.OrdinalIgnoreCase);
+
         public static unsafe int device_count()
         {
             int count;

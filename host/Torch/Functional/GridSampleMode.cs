@@ -1,10 +1,10 @@
 // How grid_sample reads between pixels.
 namespace TorchSharp;
 
-/// <summary>How values between pixels are found; the numbers are libtorch's.</summary>
+/// <summary>How values between pixels are found; the numbers are those of <see cref="InterpolationMode"/>.</summary>
 public enum GridSampleMode
 {
-    Bilinear = 0,
-    Nearest = 1,
-    Bicubic = 2,
+    Nearest = 0,
+    Bilinear = 2,
+    Bicubic = 3,
 }

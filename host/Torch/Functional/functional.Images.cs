@@ -48,7 +48,7 @@ public static partial class torch
 
             /// <summary>Values of the image (N, C, H, W) at the places of the grid (N, h, w, 2), which go from −1 to 1.</summary>
             public static Tensor grid_sample(Tensor input, Tensor grid, GridSampleMode mode = GridSampleMode.Bilinear, GridSamplePaddingMode padding_mode = GridSamplePaddingMode.Zeros, bool? align_corners = null) =>
-                Calls.grid_sampler(input, grid, (long)mode, (long)padding_mode, align_corners ?? false);
+                Calls.grid_sampler(input, grid, mode switch { GridSampleMode.Bilinear => 0, GridSampleMode.Nearest => 1, _ => 2 }, (long)padding_mode, align_corners ?? false);
 
             /// <summary>The sampling grid of affine maps theta (N, 2, 3) for an image of a size (N, C, H, W).</summary>
             public static Tensor affine_grid(Tensor theta, long[] size, bool align_corners = false) => Calls.affine_grid_generator(theta, size, align_corners);

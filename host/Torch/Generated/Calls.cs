@@ -9891,6 +9891,76 @@ internal static unsafe class Calls
         return result;
     }
 
+    internal static Tensor to_sparse(Tensor input)
+    {
+        const int op = Op.to_sparse;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor coalesce(Tensor input)
+    {
+        const int op = Op.coalesce;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static bool is_coalesced(Tensor input)
+    {
+        const int op = Op.is_coalesced;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.Bool(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor _indices(Tensor input)
+    {
+        const int op = Op._indices;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor _values(Tensor input)
+    {
+        const int op = Op._values;
+        Value* a = stackalloc Value[1];
+        a[0] = Value.Of(input, op);
+        var result = Dispatch.One(op, a, 1);
+        GC.KeepAlive(input);
+        return result;
+    }
+
+    internal static Tensor sparse_coo_tensor_indices_size(Tensor indices, Tensor values, ReadOnlySpan<long> size, ScalarType? dtype, layout? layout, Device? device, bool? pin_memory)
+    {
+        const int op = Op.sparse_coo_tensor_indices_size;
+        Value* a = stackalloc Value[7];
+        a[0] = Value.Of(indices, op);
+        a[1] = Value.Of(values, op);
+        a[3] = Value.Of(dtype);
+        a[4] = Value.Of(layout);
+        a[5] = Value.Of(device);
+        a[6] = Value.Of(pin_memory);
+        fixed (long* sizePointer = size)
+        {
+            a[2] = Value.List(sizePointer, size.Length);
+            var result = Dispatch.One(op, a, 7);
+            GC.KeepAlive(indices);
+            GC.KeepAlive(values);
+            return result;
+        }
+    }
+
     internal static void _foreach_add__List(IReadOnlyList<Tensor> input, IReadOnlyList<Tensor> other, Scalar? alpha)
     {
         const int op = Op._foreach_add__List;

@@ -776,186 +776,192 @@ internal static class Op
     internal const int promote_types = 768;
     internal const int can_cast = 769;
     internal const int to_dense = 770;
-    internal const int _foreach_add__List = 771;
-    internal const int _foreach_add__Scalar = 772;
-    internal const int _foreach_add__ScalarList = 773;
-    internal const int _foreach_sub__List = 774;
-    internal const int _foreach_mul__Scalar = 775;
-    internal const int _foreach_mul__List = 776;
-    internal const int _foreach_mul__ScalarList = 777;
-    internal const int _foreach_div__Scalar = 778;
-    internal const int _foreach_div__List = 779;
-    internal const int _foreach_div__ScalarList = 780;
-    internal const int _foreach_addcmul__Scalar = 781;
-    internal const int _foreach_addcdiv__Scalar = 782;
-    internal const int _foreach_addcdiv__ScalarList = 783;
-    internal const int _foreach_norm_Scalar = 784;
-    internal const int _foreach_sqrt = 785;
-    internal const int _foreach_sqrt_ = 786;
-    internal const int _foreach_zero_ = 787;
-    internal const int _foreach_maximum__List = 788;
-    internal const int _foreach_neg_ = 789;
-    internal const int _foreach_abs = 790;
-    internal const int _foreach_neg = 791;
-    internal const int _foreach_sub__Scalar = 792;
-    internal const int _foreach_addcmul__ScalarList = 793;
-    internal const int _foreach_add_List = 794;
-    internal const int _foreach_mul_Scalar = 795;
-    internal const int _foreach_mul_List = 796;
-    internal const int _foreach_sub_List = 797;
-    internal const int _foreach_add_Scalar = 798;
-    internal const int _foreach_div_List = 799;
-    internal const int _foreach_div_Scalar = 800;
-    internal const int _amp_foreach_non_finite_check_and_unscale_ = 801;
-    internal const int _fused_adam_ = 802;
-    internal const int arctan2 = 803;
-    internal const int arctan2_ = 804;
-    internal const int moveaxis_int = 805;
-    internal const int moveaxis_intlist = 806;
-    internal const int msort = 807;
-    internal const int mvlgamma = 808;
-    internal const int mvlgamma_ = 809;
-    internal const int renorm = 810;
-    internal const int renorm_ = 811;
-    internal const int linalg_vander = 812;
-    internal const int trapezoid_dx = 813;
-    internal const int trapezoid_x = 814;
-    internal const int cumulative_trapezoid_dx = 815;
-    internal const int cumulative_trapezoid_x = 816;
-    internal const int frexp_Tensor = 817;
-    internal const int geqrf = 818;
-    internal const int channel_shuffle = 819;
-    internal const int is_conj = 820;
-    internal const int is_neg = 821;
-    internal const int addbmm_ = 822;
-    internal const int addr_ = 823;
-    internal const int polygamma = 824;
-    internal const int nanquantile = 825;
-    internal const int index_reduce = 826;
-    internal const int combinations = 827;
-    internal const int retain_grad = 828;
-    internal const int stft = 829;
-    internal const int stft_center = 830;
-    internal const int istft = 831;
-    internal const int bitwise_left_shift__Tensor = 832;
-    internal const int bitwise_right_shift__Tensor = 833;
-    internal const int sum_to_size = 834;
-    internal const int gradient_scalarint = 835;
-    internal const int lu_solve = 836;
-    internal const int lu_unpack = 837;
-    internal const int orgqr = 838;
-    internal const int special_airy_ai = 839;
-    internal const int special_bessel_j0 = 840;
-    internal const int special_bessel_j1 = 841;
-    internal const int special_bessel_y0 = 842;
-    internal const int special_bessel_y1 = 843;
-    internal const int special_modified_bessel_i0 = 844;
-    internal const int special_modified_bessel_i1 = 845;
-    internal const int special_modified_bessel_k0 = 846;
-    internal const int special_modified_bessel_k1 = 847;
-    internal const int special_scaled_modified_bessel_k0 = 848;
-    internal const int special_scaled_modified_bessel_k1 = 849;
-    internal const int special_spherical_bessel_j0 = 850;
-    internal const int special_chebyshev_polynomial_t = 851;
-    internal const int special_chebyshev_polynomial_u = 852;
-    internal const int special_chebyshev_polynomial_v = 853;
-    internal const int special_chebyshev_polynomial_w = 854;
-    internal const int special_shifted_chebyshev_polynomial_t = 855;
-    internal const int special_shifted_chebyshev_polynomial_u = 856;
-    internal const int special_shifted_chebyshev_polynomial_v = 857;
-    internal const int special_shifted_chebyshev_polynomial_w = 858;
-    internal const int special_hermite_polynomial_h = 859;
-    internal const int special_hermite_polynomial_he = 860;
-    internal const int special_laguerre_polynomial_l = 861;
-    internal const int special_legendre_polynomial_p = 862;
-    internal const int special_entr = 863;
-    internal const int special_erf = 864;
-    internal const int special_erfc = 865;
-    internal const int special_erfcx = 866;
-    internal const int special_erfinv = 867;
-    internal const int special_expit = 868;
-    internal const int special_expm1 = 869;
-    internal const int special_exp2 = 870;
-    internal const int special_gammaln = 871;
-    internal const int special_digamma = 872;
-    internal const int special_i0 = 873;
-    internal const int special_i0e = 874;
-    internal const int special_i1 = 875;
-    internal const int special_i1e = 876;
-    internal const int special_ndtr = 877;
-    internal const int special_ndtri = 878;
-    internal const int special_log_ndtr = 879;
-    internal const int special_sinc = 880;
-    internal const int special_log1p = 881;
-    internal const int special_gammainc = 882;
-    internal const int special_gammaincc = 883;
-    internal const int special_xlog1py = 884;
-    internal const int special_xlogy = 885;
-    internal const int special_zeta = 886;
-    internal const int special_logit = 887;
-    internal const int special_polygamma = 888;
-    internal const int special_multigammaln = 889;
-    internal const int special_softmax = 890;
-    internal const int special_log_softmax = 891;
-    internal const int special_logsumexp = 892;
-    internal const int special_round = 893;
-    internal const int fft_fft = 894;
-    internal const int fft_ifft = 895;
-    internal const int fft_rfft = 896;
-    internal const int fft_irfft = 897;
-    internal const int fft_hfft = 898;
-    internal const int fft_ihfft = 899;
-    internal const int fft_fft2 = 900;
-    internal const int fft_ifft2 = 901;
-    internal const int fft_rfft2 = 902;
-    internal const int fft_irfft2 = 903;
-    internal const int fft_hfft2 = 904;
-    internal const int fft_ihfft2 = 905;
-    internal const int fft_fftn = 906;
-    internal const int fft_ifftn = 907;
-    internal const int fft_rfftn = 908;
-    internal const int fft_irfftn = 909;
-    internal const int fft_hfftn = 910;
-    internal const int fft_ihfftn = 911;
-    internal const int fft_fftshift = 912;
-    internal const int fft_ifftshift = 913;
-    internal const int fft_fftfreq = 914;
-    internal const int fft_rfftfreq = 915;
-    internal const int linalg_cond_p_str = 916;
-    internal const int linalg_vecdot = 917;
-    internal const int linalg_solve_ex = 918;
-    internal const int linalg_ldl_solve = 919;
-    internal const int linalg_matrix_rank_atol_rtol_tensor = 920;
-    internal const int linalg_matrix_rank_atol_rtol_float = 921;
-    internal const int linalg_pinv_atol_rtol_float = 922;
-    internal const int linalg_pinv_atol_rtol_tensor = 923;
-    internal const int linalg_lu_factor = 924;
-    internal const int linalg_lu_factor_ex = 925;
-    internal const int linalg_cholesky_ex = 926;
-    internal const int linalg_inv_ex = 927;
-    internal const int linalg_ldl_factor_ex = 928;
-    internal const int linalg_ldl_factor = 929;
-    internal const int linalg_diagonal = 930;
-    internal const int linalg_householder_product = 931;
-    internal const int linalg_lu_solve = 932;
-    internal const int hamming_window_periodic_alpha_beta = 933;
-    internal const int kaiser_window_beta = 934;
-    internal const int numpy_T = 935;
-    internal const int matrix_H = 936;
-    internal const int nonzero_numpy = 937;
-    internal const int vsplit_array = 938;
-    internal const int hsplit_array = 939;
-    internal const int dsplit_array = 940;
-    internal const int tensor_split_tensor_indices_or_sections = 941;
-    internal const int histogram_bin_ct = 942;
-    internal const int histogram_bins_tensor = 943;
-    internal const int from_file = 944;
-    internal const int scaled_dot_product_attention = 945;
-    internal const int _foreach_lerp__Scalar = 946;
-    internal const int _foreach_mul__Tensor = 947;
-    internal const int _fused_adamw_ = 948;
-    internal const int rms_norm = 949;
-    internal const int Count = 950;
+    internal const int to_sparse = 771;
+    internal const int coalesce = 772;
+    internal const int is_coalesced = 773;
+    internal const int _indices = 774;
+    internal const int _values = 775;
+    internal const int sparse_coo_tensor_indices_size = 776;
+    internal const int _foreach_add__List = 777;
+    internal const int _foreach_add__Scalar = 778;
+    internal const int _foreach_add__ScalarList = 779;
+    internal const int _foreach_sub__List = 780;
+    internal const int _foreach_mul__Scalar = 781;
+    internal const int _foreach_mul__List = 782;
+    internal const int _foreach_mul__ScalarList = 783;
+    internal const int _foreach_div__Scalar = 784;
+    internal const int _foreach_div__List = 785;
+    internal const int _foreach_div__ScalarList = 786;
+    internal const int _foreach_addcmul__Scalar = 787;
+    internal const int _foreach_addcdiv__Scalar = 788;
+    internal const int _foreach_addcdiv__ScalarList = 789;
+    internal const int _foreach_norm_Scalar = 790;
+    internal const int _foreach_sqrt = 791;
+    internal const int _foreach_sqrt_ = 792;
+    internal const int _foreach_zero_ = 793;
+    internal const int _foreach_maximum__List = 794;
+    internal const int _foreach_neg_ = 795;
+    internal const int _foreach_abs = 796;
+    internal const int _foreach_neg = 797;
+    internal const int _foreach_sub__Scalar = 798;
+    internal const int _foreach_addcmul__ScalarList = 799;
+    internal const int _foreach_add_List = 800;
+    internal const int _foreach_mul_Scalar = 801;
+    internal const int _foreach_mul_List = 802;
+    internal const int _foreach_sub_List = 803;
+    internal const int _foreach_add_Scalar = 804;
+    internal const int _foreach_div_List = 805;
+    internal const int _foreach_div_Scalar = 806;
+    internal const int _amp_foreach_non_finite_check_and_unscale_ = 807;
+    internal const int _fused_adam_ = 808;
+    internal const int arctan2 = 809;
+    internal const int arctan2_ = 810;
+    internal const int moveaxis_int = 811;
+    internal const int moveaxis_intlist = 812;
+    internal const int msort = 813;
+    internal const int mvlgamma = 814;
+    internal const int mvlgamma_ = 815;
+    internal const int renorm = 816;
+    internal const int renorm_ = 817;
+    internal const int linalg_vander = 818;
+    internal const int trapezoid_dx = 819;
+    internal const int trapezoid_x = 820;
+    internal const int cumulative_trapezoid_dx = 821;
+    internal const int cumulative_trapezoid_x = 822;
+    internal const int frexp_Tensor = 823;
+    internal const int geqrf = 824;
+    internal const int channel_shuffle = 825;
+    internal const int is_conj = 826;
+    internal const int is_neg = 827;
+    internal const int addbmm_ = 828;
+    internal const int addr_ = 829;
+    internal const int polygamma = 830;
+    internal const int nanquantile = 831;
+    internal const int index_reduce = 832;
+    internal const int combinations = 833;
+    internal const int retain_grad = 834;
+    internal const int stft = 835;
+    internal const int stft_center = 836;
+    internal const int istft = 837;
+    internal const int bitwise_left_shift__Tensor = 838;
+    internal const int bitwise_right_shift__Tensor = 839;
+    internal const int sum_to_size = 840;
+    internal const int gradient_scalarint = 841;
+    internal const int lu_solve = 842;
+    internal const int lu_unpack = 843;
+    internal const int orgqr = 844;
+    internal const int special_airy_ai = 845;
+    internal const int special_bessel_j0 = 846;
+    internal const int special_bessel_j1 = 847;
+    internal const int special_bessel_y0 = 848;
+    internal const int special_bessel_y1 = 849;
+    internal const int special_modified_bessel_i0 = 850;
+    internal const int special_modified_bessel_i1 = 851;
+    internal const int special_modified_bessel_k0 = 852;
+    internal const int special_modified_bessel_k1 = 853;
+    internal const int special_scaled_modified_bessel_k0 = 854;
+    internal const int special_scaled_modified_bessel_k1 = 855;
+    internal const int special_spherical_bessel_j0 = 856;
+    internal const int special_chebyshev_polynomial_t = 857;
+    internal const int special_chebyshev_polynomial_u = 858;
+    internal const int special_chebyshev_polynomial_v = 859;
+    internal const int special_chebyshev_polynomial_w = 860;
+    internal const int special_shifted_chebyshev_polynomial_t = 861;
+    internal const int special_shifted_chebyshev_polynomial_u = 862;
+    internal const int special_shifted_chebyshev_polynomial_v = 863;
+    internal const int special_shifted_chebyshev_polynomial_w = 864;
+    internal const int special_hermite_polynomial_h = 865;
+    internal const int special_hermite_polynomial_he = 866;
+    internal const int special_laguerre_polynomial_l = 867;
+    internal const int special_legendre_polynomial_p = 868;
+    internal const int special_entr = 869;
+    internal const int special_erf = 870;
+    internal const int special_erfc = 871;
+    internal const int special_erfcx = 872;
+    internal const int special_erfinv = 873;
+    internal const int special_expit = 874;
+    internal const int special_expm1 = 875;
+    internal const int special_exp2 = 876;
+    internal const int special_gammaln = 877;
+    internal const int special_digamma = 878;
+    internal const int special_i0 = 879;
+    internal const int special_i0e = 880;
+    internal const int special_i1 = 881;
+    internal const int special_i1e = 882;
+    internal const int special_ndtr = 883;
+    internal const int special_ndtri = 884;
+    internal const int special_log_ndtr = 885;
+    internal const int special_sinc = 886;
+    internal const int special_log1p = 887;
+    internal const int special_gammainc = 888;
+    internal const int special_gammaincc = 889;
+    internal const int special_xlog1py = 890;
+    internal const int special_xlogy = 891;
+    internal const int special_zeta = 892;
+    internal const int special_logit = 893;
+    internal const int special_polygamma = 894;
+    internal const int special_multigammaln = 895;
+    internal const int special_softmax = 896;
+    internal const int special_log_softmax = 897;
+    internal const int special_logsumexp = 898;
+    internal const int special_round = 899;
+    internal const int fft_fft = 900;
+    internal const int fft_ifft = 901;
+    internal const int fft_rfft = 902;
+    internal const int fft_irfft = 903;
+    internal const int fft_hfft = 904;
+    internal const int fft_ihfft = 905;
+    internal const int fft_fft2 = 906;
+    internal const int fft_ifft2 = 907;
+    internal const int fft_rfft2 = 908;
+    internal const int fft_irfft2 = 909;
+    internal const int fft_hfft2 = 910;
+    internal const int fft_ihfft2 = 911;
+    internal const int fft_fftn = 912;
+    internal const int fft_ifftn = 913;
+    internal const int fft_rfftn = 914;
+    internal const int fft_irfftn = 915;
+    internal const int fft_hfftn = 916;
+    internal const int fft_ihfftn = 917;
+    internal const int fft_fftshift = 918;
+    internal const int fft_ifftshift = 919;
+    internal const int fft_fftfreq = 920;
+    internal const int fft_rfftfreq = 921;
+    internal const int linalg_cond_p_str = 922;
+    internal const int linalg_vecdot = 923;
+    internal const int linalg_solve_ex = 924;
+    internal const int linalg_ldl_solve = 925;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 926;
+    internal const int linalg_matrix_rank_atol_rtol_float = 927;
+    internal const int linalg_pinv_atol_rtol_float = 928;
+    internal const int linalg_pinv_atol_rtol_tensor = 929;
+    internal const int linalg_lu_factor = 930;
+    internal const int linalg_lu_factor_ex = 931;
+    internal const int linalg_cholesky_ex = 932;
+    internal const int linalg_inv_ex = 933;
+    internal const int linalg_ldl_factor_ex = 934;
+    internal const int linalg_ldl_factor = 935;
+    internal const int linalg_diagonal = 936;
+    internal const int linalg_householder_product = 937;
+    internal const int linalg_lu_solve = 938;
+    internal const int hamming_window_periodic_alpha_beta = 939;
+    internal const int kaiser_window_beta = 940;
+    internal const int numpy_T = 941;
+    internal const int matrix_H = 942;
+    internal const int nonzero_numpy = 943;
+    internal const int vsplit_array = 944;
+    internal const int hsplit_array = 945;
+    internal const int dsplit_array = 946;
+    internal const int tensor_split_tensor_indices_or_sections = 947;
+    internal const int histogram_bin_ct = 948;
+    internal const int histogram_bins_tensor = 949;
+    internal const int from_file = 950;
+    internal const int scaled_dot_product_attention = 951;
+    internal const int _foreach_lerp__Scalar = 952;
+    internal const int _foreach_mul__Tensor = 953;
+    internal const int _fused_adamw_ = 954;
+    internal const int rms_norm = 955;
+    internal const int Count = 956;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1729,6 +1735,12 @@ internal static class Op
         "aten::promote_types\n"u8 +
         "aten::can_cast\n"u8 +
         "aten::to_dense\n"u8 +
+        "aten::to_sparse\n"u8 +
+        "aten::coalesce\n"u8 +
+        "aten::is_coalesced\n"u8 +
+        "aten::_indices\n"u8 +
+        "aten::_values\n"u8 +
+        "aten::sparse_coo_tensor.indices_size\n"u8 +
         "aten::_foreach_add_.List\n"u8 +
         "aten::_foreach_add_.Scalar\n"u8 +
         "aten::_foreach_add_.ScalarList\n"u8 +
@@ -2683,184 +2695,190 @@ internal static class Op
         13540,
         13555,
         13570,
-        13595,
-        13622,
-        13653,
-        13678,
-        13705,
-        13730,
-        13761,
-        13788,
-        13813,
-        13844,
-        13875,
-        13906,
-        13941,
-        13968,
-        13988,
-        14009,
-        14030,
-        14059,
-        14079,
-        14098,
-        14117,
-        14144,
-        14179,
-        14203,
-        14229,
-        14253,
-        14277,
-        14303,
-        14327,
-        14353,
-        14402,
-        14421,
-        14435,
-        14450,
+        13586,
+        13601,
+        13620,
+        13635,
+        13649,
+        13686,
+        13711,
+        13738,
+        13769,
+        13794,
+        13821,
+        13846,
+        13877,
+        13904,
+        13929,
+        13960,
+        13991,
+        14022,
+        14057,
+        14084,
+        14104,
+        14125,
+        14146,
+        14175,
+        14195,
+        14214,
+        14233,
+        14260,
+        14295,
+        14319,
+        14345,
+        14369,
+        14393,
+        14419,
+        14443,
         14469,
-        14492,
-        14504,
-        14519,
-        14535,
-        14548,
-        14562,
-        14582,
-        14601,
-        14619,
-        14649,
+        14518,
+        14537,
+        14551,
+        14566,
+        14585,
+        14608,
+        14620,
+        14635,
+        14651,
+        14664,
         14678,
-        14697,
-        14709,
-        14731,
-        14745,
-        14758,
-        14772,
-        14784,
-        14800,
-        14818,
-        14837,
-        14856,
+        14698,
+        14717,
+        14735,
+        14765,
+        14794,
+        14813,
+        14825,
+        14847,
+        14861,
         14874,
-        14885,
-        14903,
-        14915,
-        14948,
-        14982,
-        15000,
-        15025,
-        15040,
-        15056,
-        15068,
-        15090,
-        15114,
-        15138,
-        15162,
-        15186,
-        15219,
-        15252,
-        15285,
-        15318,
-        15358,
-        15398,
-        15432,
-        15469,
-        15506,
-        15543,
-        15580,
-        15625,
-        15670,
-        15715,
-        15760,
-        15795,
+        14888,
+        14900,
+        14916,
+        14934,
+        14953,
+        14972,
+        14990,
+        15001,
+        15019,
+        15031,
+        15064,
+        15098,
+        15116,
+        15141,
+        15156,
+        15172,
+        15184,
+        15206,
+        15230,
+        15254,
+        15278,
+        15302,
+        15335,
+        15368,
+        15401,
+        15434,
+        15474,
+        15514,
+        15548,
+        15585,
+        15622,
+        15659,
+        15696,
+        15741,
+        15786,
         15831,
-        15867,
-        15903,
-        15922,
-        15940,
-        15959,
-        15979,
-        16000,
-        16020,
-        16040,
-        16059,
-        16081,
-        16103,
-        16120,
-        16138,
-        16155,
-        16173,
-        16192,
-        16212,
-        16235,
+        15876,
+        15911,
+        15947,
+        15983,
+        16019,
+        16038,
+        16056,
+        16075,
+        16095,
+        16116,
+        16136,
+        16156,
+        16175,
+        16197,
+        16219,
+        16236,
         16254,
-        16274,
-        16297,
-        16321,
-        16343,
-        16363,
-        16382,
-        16402,
-        16426,
-        16453,
-        16475,
-        16501,
-        16525,
-        16545,
-        16559,
-        16574,
-        16589,
-        16605,
-        16620,
-        16636,
-        16651,
-        16667,
-        16683,
-        16700,
-        16716,
-        16733,
-        16748,
-        16764,
-        16780,
-        16797,
-        16813,
-        16830,
+        16271,
+        16289,
+        16308,
+        16328,
+        16351,
+        16370,
+        16390,
+        16413,
+        16437,
+        16459,
+        16479,
+        16498,
+        16518,
+        16542,
+        16569,
+        16591,
+        16617,
+        16641,
+        16661,
+        16675,
+        16690,
+        16705,
+        16721,
+        16736,
+        16752,
+        16767,
+        16783,
+        16799,
+        16816,
+        16832,
         16849,
-        16869,
-        16887,
-        16906,
-        16930,
-        16950,
-        16972,
-        16995,
-        17037,
-        17078,
-        17112,
-        17147,
-        17170,
-        17196,
-        17221,
-        17241,
-        17268,
-        17292,
-        17314,
-        17347,
-        17369,
-        17410,
-        17435,
-        17449,
-        17464,
-        17484,
-        17503,
-        17522,
-        17541,
-        17587,
-        17610,
+        16864,
+        16880,
+        16896,
+        16913,
+        16929,
+        16946,
+        16965,
+        16985,
+        17003,
+        17022,
+        17046,
+        17066,
+        17088,
+        17111,
+        17153,
+        17194,
+        17228,
+        17263,
+        17286,
+        17312,
+        17337,
+        17357,
+        17384,
+        17408,
+        17430,
+        17463,
+        17485,
+        17526,
+        17551,
+        17565,
+        17580,
+        17600,
+        17619,
         17638,
-        17654,
-        17689,
-        17717,
-        17744,
-        17764,
-        17779,
+        17657,
+        17703,
+        17726,
+        17754,
+        17770,
+        17805,
+        17833,
+        17860,
+        17880,
+        17895,
     ];
 }

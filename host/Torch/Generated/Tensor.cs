@@ -2403,6 +2403,15 @@ public static partial class torch
         /// <summary><c>aten::to_dense</c>.</summary>
         public Tensor to_dense() => Calls.to_dense(this);
 
+        /// <summary><c>aten::to_sparse</c>.</summary>
+        public Tensor to_sparse() => Calls.to_sparse(this);
+
+        /// <summary><c>aten::coalesce</c>.</summary>
+        public Tensor coalesce() => Calls.coalesce(this);
+
+        /// <summary><c>aten::is_coalesced</c>.</summary>
+        public bool is_coalesced() => Calls.is_coalesced(this);
+
         /// <summary><c>aten::arctan2</c>.</summary>
         public Tensor arctan2(Tensor other) => Calls.arctan2(this, other);
 

@@ -2438,6 +2438,9 @@ public static partial class torch
     /// <summary><c>aten::to_dense</c>.</summary>
     public static Tensor to_dense(Tensor input) => Calls.to_dense(input);
 
+    /// <summary><c>aten::to_sparse</c>.</summary>
+    public static Tensor to_sparse(Tensor input) => Calls.to_sparse(input);
+
     /// <summary><c>aten::arctan2</c>.</summary>
     public static Tensor arctan2(Tensor input, Tensor other) => Calls.arctan2(input, other);
 

@@ -10,6 +10,11 @@ namespace TorchSharp.Modules;
 public abstract class BatchNorm : nn.Module<Tensor, Tensor>
 {
     private readonly int[] _ranks;
+    private Parameter? _weight;
+    private Parameter? _bias;
+    private Tensor? _running_mean;
+    private Tensor? _running_var;
+    private Tensor? _num_batches_tracked;
 
     private protected BatchNorm(string name, int[] ranks, long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype)
         : base(name)
@@ -22,17 +27,12 @@ public abstract class BatchNorm : nn.Module<Tensor, Tensor>
         {
             weight = new Parameter(ones(num_features, dtype, device));
             bias = new Parameter(zeros(num_features, dtype, device));
-            register_parameter("weight", weight);
-            register_parameter("bias", bias);
         }
         if (track_running_stats)
         {
             running_mean = zeros(num_features, dtype, device);
             running_var = ones(num_features, dtype, device);
             num_batches_tracked = zeros([], ScalarType.Int64, device);
-            register_buffer("running_mean", running_mean);
-            register_buffer("running_var", running_var);
-            register_buffer("num_batches_tracked", num_batches_tracked);
         }
     }
 
@@ -43,15 +43,55 @@ public abstract class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>The share of the new batch in the running statistics; null for a plain average over all batches.</summary>
     public double? momentum { get; }
 
-    public Parameter? weight { get; }
+    public Parameter? weight
+    {
+        get => _weight;
+        set
+        {
+            register_parameter("weight", value);
+            _weight = value;
+        }
+    }
 
-    public Parameter? bias { get; }
+    public Parameter? bias
+    {
+        get => _bias;
+        set
+        {
+            register_parameter("bias", value);
+            _bias = value;
+        }
+    }
 
-    public Tensor? running_mean { get; }
+    public Tensor? running_mean
+    {
+        get => _running_mean;
+        set
+        {
+            register_buffer("running_mean", value);
+            _running_mean = value;
+        }
+    }
 
-    public Tensor? running_var { get; }
+    public Tensor? running_var
+    {
+        get => _running_var;
+        set
+        {
+            register_buffer("running_var", value);
+            _running_var = value;
+        }
+    }
 
-    public Tensor? num_batches_tracked { get; }
+    public Tensor? num_batches_tracked
+    {
+        get => _num_batches_tracked;
+        set
+        {
+            register_buffer("num_batches_tracked", value);
+            _num_batches_tracked = value;
+        }
+    }
 
     public void reset_running_stats()
     {

@@ -10,6 +10,7 @@ namespace TorchSharp.Modules
             : base(nameof(GroupNorm))
         {
             this.num_groups = num_groups;
+            this.num_channels = num_channels;
             this.eps = eps;
             if (affine)
             {
@@ -22,13 +23,16 @@ namespace TorchSharp.Modules
 
         public long num_groups { get; }
 
+        public long num_channels { get; }
+
         public double eps { get; }
 
         public Parameter? weight { get; }
 
         public Parameter? bias { get; }
 
-        public override Tensor forward(Tensor input) => Calls.group_norm(input, num_groups, weight, bias, eps, true);
+        public override Tensor forward(Tensor input) => input.dim() >= 2 && input.size(1) == num_channels ? Calls.group_norm(input, num_groups, weight, bias, eps, true)
+            : throw new ArgumentException($"{GetName()}: expected a tensor (N, {num_channels}, …), got {input.Described()}.", nameof(input));
     }
 }
 

@@ -41,6 +41,25 @@ public class ModuleDict<T> : nn.Module, IEnumerable<(string, T)> where T : nn.Mo
         _modules.Add(name, module);
     }
 
+    public void Add((string name, T module) item) => Add(item.name, item.module);
+
+    public IEnumerable<string> keys() => Keys;
+
+    public IEnumerable<T> values() => Values;
+
+    public IEnumerator<(string, T)> items() => GetEnumerator();
+
+    /// <summary>The pair at a position.</summary>
+    public (string, T) this[int index] => _modules.GetAt(index) is var entry ? (entry.Key, entry.Value) : default;
+
+    public bool TryGetValue(string name, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T module) => _modules.TryGetValue(name, out module);
+
+    public void clear()
+    {
+        foreach (var name in _modules.Keys.ToList())
+            Remove(name);
+    }
+
     public bool ContainsKey(string name) => _modules.ContainsKey(name);
 
     public bool Remove(string name)

@@ -7,6 +7,9 @@ public static partial class torch
 {
     public static partial class nn
     {
+        /// <summary>One without modules, to which they are appended; as long as it has none it hands its input through.</summary>
+        public static Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
+
         public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
 
         public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new(modules);

@@ -17,7 +17,12 @@ public static partial class torch
             public enum NonlinearityType
             {
                 Linear,
-                Conv,
+                Conv1D,
+                Conv2D,
+                Conv3D,
+                ConvTranspose1D,
+                ConvTranspose2D,
+                ConvTranspose3D,
                 Sigmoid,
                 Tanh,
                 ReLU,

@@ -23,6 +23,10 @@ namespace TorchSharp.Modules
         /// <summary>Parameters with options of their own.</summary>
         public class ParamGroup : ParamGroup<Options>
         {
+            public ParamGroup()
+            {
+            }
+
             public ParamGroup(IEnumerable<Parameter> parameters, Options? options)
                 : base(parameters, options)
             {

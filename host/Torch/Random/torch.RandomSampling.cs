@@ -24,10 +24,13 @@ public static partial class torch
     public static void set_rng_state(Tensor new_state) => random.set_rng_state(new_state);
 
     public static Tensor rand(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
-        Finish(generator is null ? Calls.rand(size, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null) : Calls.rand_generator(size, generator, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
+        Finish(generator is null ? Calls.rand(size, DrawnType(dtype), null, device ?? s_defaultDevice, null) : Calls.rand_generator(size, generator, DrawnType(dtype), null, device ?? s_defaultDevice, null), requires_grad);
 
     public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
-        Finish(generator is null ? Calls.randn(size, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null) : Calls.randn_generator(size, generator, dtype ?? s_defaultType, null, device ?? s_defaultDevice, null), requires_grad);
+        Finish(generator is null ? Calls.randn(size, DrawnType(dtype), null, device ?? s_defaultDevice, null) : Calls.randn_generator(size, generator, DrawnType(dtype), null, device ?? s_defaultDevice, null), requires_grad);
+
+    private static ScalarType DrawnType(ScalarType? dtype) => dtype is not { } type ? s_defaultType : is_floating_point(type) || is_complex(type) ? type
+        : throw new ArgumentException($"rand and randn draw real or complex numbers, not {ScalarTypes.Name(type)}; use randint.", nameof(dtype));
 
     public static Tensor randint(long low, long high, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
         Finish(generator is null ? Calls.randint_low(low, high, size, dtype ?? ScalarType.Int64, null, device ?? s_defaultDevice, null) : Calls.randint_low_generator(low, high, size, generator, dtype ?? ScalarType.Int64, null, device ?? s_defaultDevice, null), requires_grad);

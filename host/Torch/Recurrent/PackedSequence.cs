@@ -11,7 +11,8 @@ public static partial class torch
             {
                 /// <summary>
                 /// The steps of several sequences one after the other: first the first step of all, then the second of those that have one, and so on.
-                /// Made by <see cref="pack_sequence"/> and <see cref="pack_padded_sequence"/>.
+                /// Made by <see cref="pack_sequence"/> and <see cref="pack_padded_sequence"/>. A dispose scope holds it as one thing: its tensors are
+                /// in no scope and end with it.
                 /// </summary>
                 public sealed class PackedSequence : IDisposable
                 {
@@ -27,16 +28,24 @@ public static partial class torch
                     /// <summary>At which place each sequence as given is.</summary>
                     public readonly Tensor? unsorted_indices;
 
+                    internal DisposeScope? OwningScope;
+                    private bool _disposed;
+
                     internal PackedSequence(Tensor data, Tensor batch_sizes, Tensor? sorted_indices, Tensor? unsorted_indices)
                     {
                         this.data = data;
                         this.batch_sizes = batch_sizes;
                         this.sorted_indices = sorted_indices;
                         this.unsorted_indices = unsorted_indices;
+                        foreach (var tensor in All)
+                            tensor.DetachFromDisposeScope();
+                        var scope = DisposeScopeManager.CurrentScope;
+                        scope?.Hold(this);
+                        DisposeScopeManager.Statistics.PackedSequenceStatistics.Created(1, scope is not null);
                     }
 
                     /// <summary>True once the steps were let go.</summary>
-                    public bool IsInvalid => data.IsInvalid;
+                    internal bool IsInvalid => data.IsInvalid;
 
                     internal long Batch
                     {
@@ -64,23 +73,28 @@ public static partial class torch
 
                     public void Dispose()
                     {
+                        if (_disposed)
+                            return;
+                        _disposed = true;
+                        var scope = OwningScope;
+                        OwningScope = null;
+                        scope?.Forget(this);
+                        var counts = DisposeScopeManager.Statistics;
                         foreach (var tensor in All)
-                            tensor.Dispose();
+                        {
+                            if (tensor.IsInvalid)
+                                continue;
+                            counts.TensorStatistics.Disposed(1, scope is not null);
+                            tensor.DisposeFromScope();
+                        }
+                        counts.PackedSequenceStatistics.Disposed(1, scope is not null);
                     }
 
-                    public PackedSequence MoveToOuterDisposeScope()
-                    {
-                        foreach (var tensor in All)
-                            tensor.MoveToOuterDisposeScope();
-                        return this;
-                    }
+                    /// <summary>Hands the sequence to the scope around the one that holds it.</summary>
+                    public PackedSequence MoveToOuterDisposeScope() => OwningScope?.MoveToOuter(this) ?? this;
 
-                    public PackedSequence DetachFromDisposeScope()
-                    {
-                        foreach (var tensor in All)
-                            tensor.DetachFromDisposeScope();
-                        return this;
-                    }
+                    /// <summary>Takes the sequence out of every scope; it lives until it is disposed of.</summary>
+                    public PackedSequence DetachFromDisposeScope() => OwningScope?.Detach(this) ?? this;
                 }
             }
         }

@@ -19,21 +19,44 @@ public static partial class torch
                 {
                     ArgumentNullException.ThrowIfNull(input);
                     ArgumentNullException.ThrowIfNull(lengths);
-                    using var counted = lengths.to(ScalarType.Int64, CPU);
+                    return Packed(() => Pack(input, lengths, batch_first, enforce_sorted));
+                }
+
+                private static (Tensor Data, Tensor Sizes, Tensor? Sorted, Tensor? Unsorted) Pack(Tensor input, Tensor lengths, bool batch_first, bool enforce_sorted)
+                {
+                    var counted = lengths.to(ScalarType.Int64, CPU);
                     if (enforce_sorted)
                     {
                         var (packed, sizes) = Calls._pack_padded_sequence(input, counted, batch_first);
-                        return new PackedSequence(packed, sizes, null, null);
+                        return (packed, sizes, null, null);
                     }
-                    var (descending, order) = counted.sort(-1, true);
-                    using (descending)
-                    using (order)
+                    else
                     {
+                        var (descending, order) = counted.sort(-1, true);
                         var sorted = order.to(input.device, copy: true);
-                        using var rows = input.index_select(batch_first ? 0 : 1, sorted);
-                        var (packed, sizes) = Calls._pack_padded_sequence(rows, descending, batch_first);
-                        return new PackedSequence(packed, sizes, sorted, sorted.argsort());
+                        var (packed, sizes) = Calls._pack_padded_sequence(input.index_select(batch_first ? 0 : 1, sorted), descending, batch_first);
+                        return (packed, sizes, sorted, sorted.argsort());
                     }
+                }
+
+                // What is made on the way is nothing that the caller could forget, so the statistics count the result alone.
+                private static PackedSequence Packed(Func<(Tensor Data, Tensor Sizes, Tensor? Sorted, Tensor? Unsorted)> pack)
+                {
+                    var counts = DisposeScopeManager.Statistics.TensorStatistics;
+                    var before = counts.Copy();
+                    Tensor?[] parts;
+                    using (NewDisposeScope())
+                    {
+                        var (data, sizes, sorted, unsorted) = pack();
+                        parts = [data.DetachFromDisposeScope(), sizes.DetachFromDisposeScope(), sorted?.DetachFromDisposeScope(), unsorted?.DetachFromDisposeScope()];
+                    }
+                    counts.Restore(before);
+                    var number = parts.Count(part => part is not null);
+                    var inScope = DisposeScopeManager.CurrentScope is not null;
+                    counts.Created(number, inScope);
+                    if (inScope)
+                        counts.DetachedFromScopeCount += number;
+                    return new PackedSequence(parts[0]!, parts[1]!, parts[2], parts[3]);
                 }
 
                 /// <summary>The sequences padded again, and their lengths, in the order in which they were packed.</summary>
@@ -63,9 +86,7 @@ public static partial class torch
                 public static PackedSequence pack_sequence(IEnumerable<Tensor> sequences, bool enforce_sorted = true)
                 {
                     var list = Listed(sequences);
-                    using var padded = Calls.pad_sequence(list, false, 0);
-                    using var lengths = tensor(list.Select(sequence => sequence.size(0)).ToArray());
-                    return pack_padded_sequence(padded, lengths, false, enforce_sorted);
+                    return Packed(() => Pack(Calls.pad_sequence(list, false, 0), tensor(list.Select(sequence => sequence.size(0)).ToArray()), false, enforce_sorted));
                 }
 
                 private static List<Tensor> Listed(IEnumerable<Tensor> sequences)

@@ -36,7 +36,7 @@ internal static class TensorStream
         using var detached = tensor.detach();
         using var here = detached.cpu();
         using var flat = here.contiguous();
-        writer.Write(flat.bytes);
+        Elements(flat, bytes => writer.Write(bytes));
     }
 
     /// <summary>The next tensor, on the CPU.</summary>
@@ -44,7 +44,7 @@ internal static class TensorStream
     {
         var (type, shape) = ReadHeader(reader);
         var tensor = empty(shape, type, CPU);
-        reader.BaseStream.ReadExactly(tensor.bytes);
+        Elements(tensor, reader.BaseStream.ReadExactly);
         return tensor;
     }
 
@@ -58,11 +58,27 @@ internal static class TensorStream
             throw new ArgumentException($"'{name}' is {target.Described()} here, but ({string.Join(", ", shape)}) in the file: mismatched tensor shape.", nameof(target));
         using var grad = no_grad();
         using var read = empty(shape, type, CPU);
-        reader.BaseStream.ReadExactly(read.bytes);
+        Elements(read, reader.BaseStream.ReadExactly);
         target.copy_(read);
     }
 
     internal static void Skip(BinaryReader reader) => Load(reader).Dispose();
+
+    // A span cannot hold more than two gigabytes.
+    private static unsafe void Elements(Tensor tensor, PieceAction piece)
+    {
+        var left = tensor.numel() * tensor.element_size();
+        for (var at = (byte*)tensor.data_ptr(); left > 0;)
+        {
+            var length = (int)Math.Min(left, 1 << 30);
+            piece(new Span<byte>(at, length));
+            at += length;
+            left -= length;
+        }
+        GC.KeepAlive(tensor);
+    }
+
+    private delegate void PieceAction(Span<byte> bytes);
 
     private static (ScalarType, long[]) ReadHeader(BinaryReader reader)
     {

@@ -10,12 +10,7 @@ public static partial class TensorExtensionMethods
     public static void Save(this Tensor tensor, BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write7BitEncodedInt64((long)tensor.dtype);
-        var shape = tensor.shape;
-        writer.Write7BitEncodedInt64(shape.Length);
-        foreach (var extent in shape)
-            writer.Write7BitEncodedInt64(extent);
-        writer.Write(tensor.ReadBytes());
+        TensorStream.Save(writer, tensor);
     }
 
     public static void Save(this Tensor tensor, Stream stream)
@@ -30,24 +25,17 @@ public static partial class TensorExtensionMethods
     public static void Load(this Tensor tensor, BinaryReader reader, bool skip = false)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var (type, shape) = Header(reader);
-        if (type != tensor.dtype)
-            throw new ArgumentException($"Load: the stream holds {ScalarTypes.Name(type)}, the tensor {ScalarTypes.Name(tensor.dtype)}.", nameof(tensor));
-        if (!skip && !shape.AsSpan().SequenceEqual(tensor.shape))
-            throw new ArgumentException($"Load: the stream holds the shape [{string.Join(", ", shape)}], the tensor has [{string.Join(", ", tensor.shape)}].", nameof(tensor));
-        using var read = Elements(reader, type, shape);
         if (skip)
-            return;
-        using var frozen = no_grad();
-        tensor.copy_(read);
+            TensorStream.Skip(reader);
+        else
+            TensorStream.LoadInto(reader, tensor, "tensor");
     }
 
     /// <summary>A new tensor from TorchSharp's stream format; of zeros when <paramref name="skip"/> is true.</summary>
     public static Tensor Load(BinaryReader reader, bool skip = false)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var (type, shape) = Header(reader);
-        var read = Elements(reader, type, shape);
+        var read = TensorStream.Load(reader);
         return skip ? read.zero_() : read;
     }
 
@@ -58,24 +46,5 @@ public static partial class TensorExtensionMethods
             tensor = Load(reader, skip);
         else
             tensor.Load(reader, skip);
-    }
-
-    private static (ScalarType Type, long[] Shape) Header(BinaryReader reader)
-    {
-        var type = (ScalarType)reader.Read7BitEncodedInt64();
-        var shape = new long[checked((int)reader.Read7BitEncodedInt64())];
-        for (var d = 0; d < shape.Length; d++)
-            shape[d] = reader.Read7BitEncodedInt64();
-        return (type, shape);
-    }
-
-    private static unsafe Tensor Elements(BinaryReader reader, ScalarType type, long[] shape)
-    {
-        var length = checked((int)(shape.TotalSize() * ScalarTypes.Size(type)));
-        var bytes = reader.ReadBytes(length);
-        if (bytes.Length != length)
-            throw new EndOfStreamException($"Load: expected {length} bytes of {ScalarTypes.Name(type)} [{string.Join(", ", shape)}], got {bytes.Length}.");
-        fixed (byte* pointer = bytes)
-            return FromMemory(pointer, shape, type, null);
     }
 }

@@ -25,6 +25,25 @@ public static partial class torch
         /// <summary>Writes the tensor to a safetensors file.</summary>
         public void save(string location) => torch.save(this, location);
 
+        /// <summary>A new tensor from TorchSharp's binary format; unlike <see cref="load"/>, which reads safetensors.</summary>
+        public static Tensor Load(string location)
+        {
+            using var stream = File.OpenRead(location);
+            return Load(stream);
+        }
+
+        public static Tensor Load(Stream stream)
+        {
+            using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+            return Load(reader);
+        }
+
+        public static Tensor Load(BinaryReader reader)
+        {
+            ArgumentNullException.ThrowIfNull(reader);
+            return TensorStream.Load(reader);
+        }
+
         /// <summary>Reads the tensor of a safetensors file that holds one.</summary>
         public static Tensor load(string location) => torch.load(location);
     }

@@ -88,8 +88,11 @@ public sealed class DisposeScope : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (disposable is not Tensor tensor)
         {
-            lock (_lock)
-                (_others ??= []).Add(disposable);
+            var sequence = disposable as nn.utils.rnn.PackedSequence;
+            sequence?.OwningScope?.Forget(sequence);
+            if (sequence is not null && !ReferenceEquals(sequence.OwningScope, this))
+                _owner.Counts.PackedSequenceStatistics.AttachedToScopeCount++;
+            Hold(disposable);
         }
         else if (!ReferenceEquals(tensor.OwningScope, this))
         {
@@ -159,7 +162,7 @@ public sealed class DisposeScope : IDisposable
         else
         {
             _others?.Remove(disposable);
-            scope.Include(disposable);
+            scope.Hold(disposable);
         }
         return disposable;
     }
@@ -182,8 +185,14 @@ public sealed class DisposeScope : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (disposable is not Tensor tensor)
         {
+            bool held;
             lock (_lock)
-                _others?.Remove(disposable);
+                held = _others?.Remove(disposable) == true;
+            if (held && disposable is nn.utils.rnn.PackedSequence sequence)
+            {
+                _owner.Counts.PackedSequenceStatistics.DetachedFromScopeCount++;
+                sequence.OwningScope = null;
+            }
         }
         else if (ReferenceEquals(tensor.OwningScope, this))
         {
@@ -203,6 +212,21 @@ public sealed class DisposeScope : IDisposable
 
     public (T1 first, T2 second, T3 third) Detach<T1, T2, T3>(T1 first, T2 second, T3 third) where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
         (Detach(first), Detach(second), Detach(third));
+
+    // A packed sequence knows its scope, as tensors do, so that it can be moved from wherever it is.
+    internal void Hold(IDisposable disposable)
+    {
+        lock (_lock)
+            (_others ??= []).Add(disposable);
+        if (disposable is nn.utils.rnn.PackedSequence sequence)
+            sequence.OwningScope = this;
+    }
+
+    internal void Forget(IDisposable disposable)
+    {
+        lock (_lock)
+            _others?.Remove(disposable);
+    }
 
     private void Adopt(Tensor tensor)
     {

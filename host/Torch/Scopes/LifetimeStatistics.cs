@@ -24,6 +24,29 @@ public class LifetimeStatistics
     public void Reset() =>
         CreatedOutsideScopeCount = DisposedOutsideScopeCount = CreatedInScopeCount = DisposedInScopeCount = AttachedToScopeCount = DetachedFromScopeCount = 0;
 
+    /// <summary>Makes the counts those that <paramref name="before"/> has.</summary>
+    internal void Restore(LifetimeStatistics before) =>
+        (CreatedOutsideScopeCount, DisposedOutsideScopeCount, CreatedInScopeCount, DisposedInScopeCount, AttachedToScopeCount, DetachedFromScopeCount) =
+        (before.CreatedOutsideScopeCount, before.DisposedOutsideScopeCount, before.CreatedInScopeCount, before.DisposedInScopeCount, before.AttachedToScopeCount, before.DetachedFromScopeCount);
+
+    internal LifetimeStatistics Copy() => (LifetimeStatistics)MemberwiseClone();
+
+    internal void Created(int count, bool inScope)
+    {
+        if (inScope)
+            CreatedInScopeCount += count;
+        else
+            CreatedOutsideScopeCount += count;
+    }
+
+    internal void Disposed(int count, bool inScope)
+    {
+        if (inScope)
+            DisposedInScopeCount += count;
+        else
+            DisposedOutsideScopeCount += count;
+    }
+
     public override string ToString() => Text(ThreadTotalLiveCount, CreatedOutsideScopeCount, DisposedOutsideScopeCount, CreatedInScopeCount, DisposedInScopeCount, AttachedToScopeCount, DetachedFromScopeCount);
 
     internal static string Text(long live, long createdOutside, long disposedOutside, long createdInside, long disposedInside, long attached, long detached) =>

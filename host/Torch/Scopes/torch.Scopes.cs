@@ -22,7 +22,7 @@ public static class DisposeScopeExtensions
     /// <summary>Hands the tensor to the scope around the innermost one.</summary>
     public static T MoveToOuterDisposeScope<T>(this T disposable) where T : IDisposable
     {
-        var scope = disposable is torch.Tensor tensor ? tensor.OwningScope : DisposeScopeManager.CurrentScope;
+        var scope = OwnerOf(disposable);
         scope?.MoveToOuter(disposable);
         return disposable;
     }
@@ -30,7 +30,7 @@ public static class DisposeScopeExtensions
     /// <summary>Takes the tensor out of every scope; it lives until it is disposed of.</summary>
     public static T DetachFromDisposeScope<T>(this T disposable) where T : IDisposable
     {
-        var scope = disposable is torch.Tensor tensor ? tensor.OwningScope : DisposeScopeManager.CurrentScope;
+        var scope = OwnerOf(disposable);
         scope?.Detach(disposable);
         return disposable;
     }
@@ -38,7 +38,7 @@ public static class DisposeScopeExtensions
     /// <summary>Hands the tensor to another scope, or with null to none.</summary>
     public static T MoveToOtherDisposeScope<T>(this T disposable, DisposeScope? scope) where T : IDisposable
     {
-        var owner = disposable is torch.Tensor tensor ? tensor.OwningScope : DisposeScopeManager.CurrentScope;
+        var owner = OwnerOf(disposable);
         if (owner is not null)
             owner.MoveToOther(scope, disposable);
         else
@@ -48,4 +48,11 @@ public static class DisposeScopeExtensions
 
     /// <summary>Hands the tensor to the scope that holds the other one, or to none where none holds it.</summary>
     public static T MoveToOtherDisposeScope<T>(this T disposable, torch.Tensor other) where T : IDisposable => disposable.MoveToOtherDisposeScope(other.OwningScope);
+
+    private static DisposeScope? OwnerOf(IDisposable disposable) => disposable switch
+    {
+        torch.Tensor tensor => tensor.OwningScope,
+        torch.nn.utils.rnn.PackedSequence sequence => sequence.OwningScope,
+        _ => DisposeScopeManager.CurrentScope,
+    };
 }

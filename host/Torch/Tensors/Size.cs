@@ -36,8 +36,16 @@ public static partial class torch
         /// <summary>How many elements a tensor of this shape has.</summary>
         public long numel() => Shape.TotalSize();
 
-        /// <summary>What the range syntax calls: the extents from <paramref name="start"/> on.</summary>
-        public Size Slice(int start, int length) => new(Shape.AsSpan(start, length).ToArray());
+        /// <summary>The extents in a range: <c>size[1..^1]</c>.</summary>
+        public Size this[Range range] => new(Shape[range]);
+
+        /// <summary>The extents from <paramref name="first"/> up to, not including, <paramref name="next"/>; a negative position counts from the end.</summary>
+        public Size Slice(int first, int next)
+        {
+            var from = first < 0 ? first + Length : first;
+            var to = next < 0 ? next + Length : next;
+            return to <= from ? Empty : new Size(Shape[from..to]);
+        }
 
         public static implicit operator Size(long size) => new(size);
 

@@ -21,8 +21,11 @@ public static partial class torch
 
     private static Tensor Finish(Tensor tensor, bool requires_grad)
     {
-        if (requires_grad)
-            tensor.requires_grad = true;
+        if (!requires_grad)
+            return tensor;
+        if (!tensor.is_floating_point() && !tensor.is_complex())
+            throw new ArgumentException($"Only tensors of real and complex numbers take gradients, got {tensor.Described()}.", nameof(requires_grad));
+        tensor.requires_grad = true;
         return tensor;
     }
 
