@@ -10,21 +10,19 @@ public static class Memory
     /// </summary>
     public static bool Track = Environment.GetEnvironmentVariable("PLUGINHOST_TRACK_TENSORS") == "1";
 
-    private static long s_made;
-    private static long s_released;
-
     /// <summary>Tensors held now.</summary>
     public static long LiveTensors
     {
         get
         {
             SharedTensors.ReleaseWaiting();
-            return Volatile.Read(ref s_made) - Volatile.Read(ref s_released);
+            var (made, released) = TensorCounts.Sum();
+            return made - released;
         }
     }
 
     /// <summary>Tensors ever made.</summary>
-    public static long MadeTensors => Volatile.Read(ref s_made);
+    public static long MadeTensors => TensorCounts.Sum().Made;
 
     /// <summary>The places that made tensors while <see cref="Track"/> was on, those that hold the most bytes first.</summary>
     public static IReadOnlyList<TensorPlace> Places()
@@ -60,8 +58,4 @@ public static class Memory
         NativeMethods.Check(NativeMethods.ph_memory_zones(begin ? 1 : 0, &found), "Memory.DamagedPieces");
         return found;
     }
-
-    internal static void Made() => Interlocked.Increment(ref s_made);
-
-    internal static void Released() => Interlocked.Increment(ref s_released);
 }

@@ -26,7 +26,7 @@ internal sealed class TensorHandle
         {
             _ = NativeMethods.ph_tensor_release(Pointer);
             Pointer = 0;
-            Memory.Released();
+            ThreadState.Current.Counts.Released++;
             _place?.Leave(_bytes);
         }
     }
@@ -48,7 +48,7 @@ internal sealed class TensorHandle
         }
         handle.Pointer = pointer;
         handle.Owner = state;
-        Memory.Made();
+        state.Counts.Made++;
         if (Memory.Track)
             handle._place = TensorPlaces.Enter(pointer, out handle._bytes);
         return handle;
@@ -69,7 +69,7 @@ internal sealed class TensorHandle
             return;
         if ((pointer & SharedTensors.Taking) == 0)
             _ = NativeMethods.ph_tensor_release(pointer);
-        Memory.Released();
+        state.Counts.Released++;
         if (_place is not null)
         {
             _place.Leave(_bytes);

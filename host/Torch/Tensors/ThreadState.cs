@@ -13,6 +13,7 @@ internal sealed class ThreadState
     internal DisposeScope? Scope;
     internal readonly DisposeScopeManager Scopes = new();
     internal readonly LifetimeStatistics Tensors;
+    internal readonly TensorCounts Counts = new();
 
     private ThreadState() => Tensors = Scopes.Counts.TensorStatistics;
 
