@@ -62,6 +62,14 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void A_stage_that_only_evaluates_counts_no_steps()
+    {
+        var state = SampleRun.Fold(SampleRun.Started(), new StageStarted(1, "check", StageMode.Evaluate, 0, 0, 0, 10, "cpu", "rows"), new EvaluationProgressed(1, 3, 8));
+        var line = Draw(new RunView(state, SampleRun.At(3)), 80).Single(line => line.EndsWith("evaluating 3/8", StringComparison.Ordinal));
+        Assert.DoesNotContain("0/0", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_tables_at_the_end_have_stages_and_figures()
     {
         var state = SampleRun.Fold(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 100, 2.0), SampleRun.Ended(43),

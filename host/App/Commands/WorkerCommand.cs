@@ -22,7 +22,7 @@ internal static class WorkerCommand
         var control = new LateControl();
         RunThread.Prepare();
         FirstCalls.Make();
-        TorchSharp.Native.Preload();
+        TorchSharp.Native.Preload(FirstOperators.Make);
         var code = Run(checkout, signals, control, runDirectory);
         Console.Out.Flush();
         Console.Error.Flush();

@@ -88,8 +88,8 @@ internal static class TorchFindings
             try
             {
                 var choices = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
-                var counts = choices.Select(choice => choice.Value?["threads"]?.GetValue<int>()).OfType<int>().GroupBy(count => count).OrderBy(group => group.Key);
-                measured = string.Join(", ", counts.Select(group => $"{group.Key} for {group.Count()} kind{(group.Count() == 1 ? "" : "s")} of stage")) + " measured as quickest";
+                var ways = choices.Select(choice => Way(choice.Value?["threads"]?.GetValue<int>(), choice.Value?["replicas"]?.GetValue<int>())).OfType<string>().CountBy(way => way);
+                measured = "quickest, as measured: " + string.Join(", ", ways.OrderBy(way => way.Key, StringComparer.Ordinal).Select(way => $"{way.Key} for {way.Value} kind{(way.Value == 1 ? "" : "s")} of stage"));
             }
             catch (Exception damage) when (damage is JsonException or InvalidOperationException)
             {
@@ -99,6 +99,13 @@ internal static class TorchFindings
 
         return new Finding("threads", Verdict.Good, $"torch would use {torch.get_num_threads()}; {measured}");
     }
+
+    private static string? Way(int? threads, int? replicas) => (threads, replicas) switch
+    {
+        (_, > 1) => $"{replicas} replicas of the model, each on a thread",
+        ({ } count, _) => $"{count} thread{(count == 1 ? "" : "s")}",
+        _ => null,
+    };
 
     private static Finding Devices(string config)
     {

@@ -125,12 +125,12 @@ internal sealed class Watcher(string runDirectory, IWatchedWorker worker, Func<I
         _signalled.Set();
     }
 
-    // That the worker has started and the recipe is compiled is no news yet, and reading it would load what reads and draws events while the
-    // worker needs both cores to get to its first step. With the third event, or after a second, drawing begins.
+    // That the worker has started, the recipe is compiled and a stage begins is no news yet, and reading it would load what reads and draws
+    // events while the worker needs both cores for its first step. With the fourth event, or after a second, drawing begins.
     private void Read(bool running)
     {
         foreach (var line in _tail.ReadLines()) _held.Add(line);
-        _drawing |= !running || _held.Count > 2 || Environment.TickCount64 - _start > s_firstFrame.TotalMilliseconds;
+        _drawing |= !running || _held.Count > 3 || Environment.TickCount64 - _start > s_firstFrame.TotalMilliseconds;
         if (_drawing) Draw();
     }
 

@@ -37,8 +37,9 @@ public sealed class StageBar(StageState stage, DateTimeOffset now) : Renderable
 
     private string Progress()
     {
-        if (stage.EvaluationBatches is { } batches) return $"{Steps()}  evaluating {stage.EvaluationBatch}/{batches}";
-        if (stage.Mode == StageMode.Evaluate) return "evaluating";
+        var evaluating = stage.EvaluationBatches is { } batches ? $"evaluating {stage.EvaluationBatch}/{batches}" : "evaluating";
+        if (stage.Mode == StageMode.Evaluate) return evaluating;
+        if (stage.EvaluationBatches is not null) return $"{Steps()}  {evaluating}";
         var remaining = stage.Remaining(now) is { } time ? $"  ETA {Figures.Duration(time)}" : "";
         return $"{Steps()}  {stage.Share * 100:0}%{remaining}";
     }

@@ -14,21 +14,23 @@ public static class Native
     /// Starts loading libtorch on a background thread and returns at once; a second call does nothing. A failure is not reported here
     /// but by the first use of a tensor.
     /// </summary>
-    public static void Preload()
+    /// <param name="then">What that thread does once libtorch is there; null for nothing.</param>
+    public static void Preload(Action? then = null)
     {
         lock (s_lock)
         {
             if (s_loader is not null)
                 return;
-            s_loader = new Thread(Load) { IsBackground = true, Name = "libtorch" };
+            s_loader = new Thread(() => Load(then)) { IsBackground = true, Name = "libtorch" };
             s_loader.Start();
         }
 
-        static void Load()
+        static void Load(Action? then)
         {
             try
             {
                 EnsureLoaded();
+                then?.Invoke();
             }
             catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
             {

@@ -1,6 +1,7 @@
 // One step of Adam over a float32 parameter on the CPU in one pass over memory: four reads and three writes an element, where the
 // same step in separate operators makes about ten passes.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -46,6 +47,8 @@ internal static unsafe class AdamKernel
         GC.KeepAlive(gradient);
     }
 
+    // Compiled once and fully: a first, quick compilation of vectors is a hundred times slower, and may round otherwise than the second.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(float* p, float* g, float* m, float* v, long elements, in Arguments a)
     {
         long i = 0;
