@@ -30,8 +30,10 @@ public static class FirstOperators
         const long rows = 2, length = 8, heads = 2, width = 16;
         using var scope = torch.NewDisposeScope();
         var ids = torch.zeros([rows, length], dtype: torch.int64);
-        var table = Parameter(torch.ones([width, width]));
-        var (inner, bias) = (Parameter(torch.ones([width, 3 * width])), Parameter(torch.zeros([3 * width])));
+        // No scope holds parameters.
+        using var table = Parameter(torch.ones([width, width]));
+        using var inner = Parameter(torch.ones([width, 3 * width]));
+        using var bias = Parameter(torch.zeros([3 * width]));
         var hidden = functional.embedding(ids, table);
         hidden = hidden + functional.embedding(torch.arange(0, length, dtype: torch.int64), table);
         hidden = functional.layer_norm(hidden, [width], table[0], table[1]);
