@@ -82,7 +82,7 @@ if [[ -e $headers/torch/csrc/distributed/c10d/ProcessGroup.hpp ]]; then
         dist+=(dist_nccl)
         break
     done
-    ((${#dist[@]} == 0)) || dist+=(dist)
+    ((${#dist[@]} == 0)) || dist+=(dist dist_reducer)
 fi
 
 work=$(mktemp -d "$out/.objects.XXXXXX")

@@ -9,6 +9,7 @@
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include "dist_wait.h"
 #include "error.h"
 #include "handles.h"
 
@@ -131,6 +132,22 @@ int32_t ph_dist_store_add(void* store, const char* key, int64_t change, int64_t*
     return guarded([&] { *value = borrow_object<c10d::Store>(store, "a store")->add(key, change); });
 }
 
+int32_t ph_dist_store_port(void* store, int32_t* port) {
+    return guarded([&] {
+        const auto meeting = borrow_object<c10d::Store>(store, "a store");
+        const auto* served = dynamic_cast<c10d::TCPStore*>(meeting.get());
+        if (served == nullptr) throw std::invalid_argument("only a store over TCP has a port");
+        *port = served->getPort();
+    });
+}
+
+int32_t ph_dist_store_prefix(void* store, const char* prefix, void** result) {
+    return guarded([&] {
+        StorePointer made = c10::make_intrusive<c10d::PrefixStore>(prefix, borrow_object<c10d::Store>(store, "a store"));
+        *result = made.release();
+    });
+}
+
 int32_t ph_dist_store_release(void* store) { return release_object<c10d::Store>(store); }
 
 int32_t ph_dist_has(const char* backend, int32_t* has) {
@@ -159,6 +176,10 @@ int32_t ph_dist_start(void* group, int32_t collective, void* const* inputs, int3
 
 int32_t ph_dist_wait(void* work) {
     return guarded([&] { borrow_object<c10d::Work>(work, "a work")->wait(); });
+}
+
+int32_t ph_dist_wait_for(void* work, int64_t milliseconds, int32_t* done) {
+    return guarded([&] { *done = wait_for(*borrow_object<c10d::Work>(work, "a work"), milliseconds) ? 1 : 0; });
 }
 
 int32_t ph_dist_work_release(void* work) { return release_object<c10d::Work>(work); }

@@ -69,6 +69,17 @@ public static partial class torch
         public sealed class TCPStore(string host_name, int port, int? world_size = null, bool is_master = false, TimeSpan? timeout = null)
             : Store(Open(host_name, port, world_size, is_master, timeout))
         {
+            /// <summary>The port that it is reached on: what a free one (0) became.</summary>
+            public unsafe int port
+            {
+                get
+                {
+                    int found;
+                    DistributedMethods.Check(DistributedMethods.ph_dist_store_port(Pointer, &found), "TCPStore.port");
+                    return found;
+                }
+            }
+
             private static unsafe nint Open(string host, int port, int? size, bool serves, TimeSpan? timeout)
             {
                 ArgumentNullException.ThrowIfNull(host);
@@ -79,6 +90,20 @@ public static partial class torch
                 fixed (byte* name = DistributedMethods.Text(host))
                     DistributedMethods.Check(DistributedMethods.ph_dist_store_tcp(name, port, size ?? 0, serves ? 1 : 0, Milliseconds(timeout), &store), $"TCPStore({host}:{port})");
                 return store;
+            }
+        }
+
+        /// <summary>Another store under names that begin with a prefix.</summary>
+        public sealed class PrefixStore(string prefix, Store store) : Store(Open(prefix, store))
+        {
+            private static unsafe nint Open(string prefix, Store store)
+            {
+                ArgumentNullException.ThrowIfNull(prefix);
+                ArgumentNullException.ThrowIfNull(store);
+                nint result;
+                fixed (byte* name = DistributedMethods.Text(prefix))
+                    DistributedMethods.Check(DistributedMethods.ph_dist_store_prefix(store.Pointer, name, &result), $"PrefixStore(\"{prefix}\")");
+                return result;
             }
         }
 

@@ -43,6 +43,28 @@ public static partial class torch
                 return true;
             }
 
+            /// <summary>
+            /// Waits for so long; false when the collective is not done by then and may be waited for again. On NCCL, whose collectives the
+            /// GPU puts in order, it is <see cref="wait"/>.
+            /// </summary>
+            public unsafe bool TryWait(TimeSpan time)
+            {
+                var handle = _handle;
+                if (handle == 0 || s_group?.Backend == "nccl")
+                    return wait();
+                int done;
+                try
+                {
+                    DistributedMethods.Check(DistributedMethods.ph_dist_wait_for(handle, Math.Max(1, (long)time.TotalMilliseconds), &done), _what);
+                }
+                catch
+                {
+                    Dispose();
+                    throw;
+                }
+                return done != 0 && wait();
+            }
+
             public void Dispose()
             {
                 Free();

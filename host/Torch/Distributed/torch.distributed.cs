@@ -90,7 +90,13 @@ public static partial class torch
         private static Store Meet(string method, int size, int rank, TimeSpan? timeout)
         {
             if (method == "env://")
-                return new TCPStore(Variable("MASTER_ADDR"), Whole("MASTER_PORT"), size, rank == 0 && Environment.GetEnvironmentVariable("TORCHELASTIC_USE_AGENT_STORE") != "True", timeout);
+            {
+                // torchrun's agent may serve the store, and keeps it when it starts its processes anew: each attempt has names of its own.
+                if (Environment.GetEnvironmentVariable("TORCHELASTIC_USE_AGENT_STORE") != "True")
+                    return new TCPStore(Variable("MASTER_ADDR"), Whole("MASTER_PORT"), size, rank == 0, timeout);
+                using var agent = new TCPStore(Variable("MASTER_ADDR"), Whole("MASTER_PORT"), size, false, timeout);
+                return new PrefixStore($"/worker/attempt_{Environment.GetEnvironmentVariable("TORCHELASTIC_RESTART_COUNT") ?? "0"}", agent);
+            }
             if (!Uri.TryCreate(method, UriKind.Absolute, out var place) || place.Scheme is not ("tcp" or "file") || (place.Scheme == "tcp" && place.Port < 0))
                 throw new ArgumentException($"init_process_group: expected \"env://\", \"tcp://host:port\" or \"file:///path\", got \"{method}\".", nameof(method));
             return place.Scheme == "file" ? new FileStore(place.LocalPath, size, timeout) : new TCPStore(place.Host, place.Port, size, rank == 0, timeout);

@@ -1,0 +1,121 @@
+// Where the ranks of a run meet: the store of rank 0 or of torchrun's agent.
+using System.Globalization;
+using System.Net;
+using System.Text;
+using TorchSharp;
+
+namespace PluginHost.Engine;
+
+/// <summary>
+/// The store in which the ranks meet. Rank 0 leaves there which run it is and where it is watched from; the others learn it there, when no
+/// argument tells them.
+/// </summary>
+internal sealed class Meeting : IDisposable
+{
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(200);
+
+    private readonly torch.distributed.Store _store;
+
+    private Meeting(WorldInfo world, torch.distributed.Store store) => (World, _store) = (world, store);
+
+    public WorldInfo World { get; }
+
+    /// <summary>Where process groups are made.</summary>
+    public torch.distributed.Store Store => _store;
+
+    /// <summary>Serves the store on a free port of this machine, for ranks that this process starts.</summary>
+    public static Meeting Serve(int size, TimeSpan timeout)
+    {
+        var store = new torch.distributed.TCPStore("127.0.0.1", 0, size, is_master: true, timeout * 10);
+        return new Meeting(new WorldInfo(0, size, 0, "127.0.0.1", store.port) { Timeout = timeout }, store);
+    }
+
+    /// <summary>Serves the store, or goes to it, as the environment says.</summary>
+    public static Meeting Join(WorldInfo world)
+    {
+        if (world.Rank > 0) AwaitName(world);
+        try
+        {
+            var served = world.Rank == 0 && world.AgentPrefix is null;
+            var store = new torch.distributed.TCPStore(world.Address, world.Port, world.Size, served, world.Patience);
+            if (world.AgentPrefix is null) return new Meeting(world, store);
+            using (store) return new Meeting(world, new torch.distributed.PrefixStore(world.AgentPrefix, store));
+        }
+        catch (TorchException refused)
+        {
+            throw new RankFault(world.Rank == 0 && world.AgentPrefix is null
+                ? $"Rank 0 cannot serve the meeting point {world.Address}:{world.Port}: {refused.Message} Is another run using MASTER_PORT {world.Port}?"
+                : $"Rank {world.Rank} did not find rank 0 at {world.Address}:{world.Port} within {world.Patience.TotalSeconds:0} s: {refused.Message}", refused);
+        }
+    }
+
+    /// <summary>Leaves which run this is.</summary>
+    public void Name(string runDirectory) => _store.set("run", runDirectory);
+
+    /// <summary>Waits for rank 0 to name the run.</summary>
+    public string RunDirectory() => Await("run", "rank 0 did not say which run this is");
+
+    /// <summary>Says where rank 0 is watched from.</summary>
+    public void NameWatch(int port) => _store.set("watch", port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Where rank 0 is watched from.</summary>
+    public int WatchPort() => int.Parse(Await("watch", "rank 0 did not come"), CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until all ranks are here.</summary>
+    /// <exception cref="RankFault">Some did not come; the sentence names them.</exception>
+    public void Gather(RankWatch watch)
+    {
+        _store.set($"here/{World.Rank}", "yes");
+        var deadline = Environment.TickCount64 + (long)World.Patience.TotalMilliseconds;
+        for (var rank = 0; rank < World.Size; rank++)
+        {
+            try
+            {
+                if (Environment.TickCount64 > deadline) throw new RankFault($"Rank {rank} of {World.Size} has not come within {World.Patience.TotalSeconds:0} s.");
+                _store.get($"here/{rank}");
+            }
+            catch (TorchException missing)
+            {
+                throw new RankFault(watch.AwaitFault(TimeSpan.FromSeconds(1)) ?? $"Rank {rank} of {World.Size} has not come within {World.Patience.TotalSeconds:0} s ({missing.Message}).", missing);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    private string Await(string name, string failing)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(_store.get(name));
+        }
+        catch (TorchException missing)
+        {
+            throw new RankFault($"Rank {World.Rank} met nobody at {World.Address}:{World.Port}: {failing} within {World.Patience.TotalSeconds:0} s ({missing.Message}).", missing);
+        }
+    }
+
+    // A name of Kubernetes is known only when its pod is there.
+    private static void AwaitName(WorldInfo world)
+    {
+        if (IPAddress.TryParse(world.Address, out _)) return;
+        var deadline = Environment.TickCount64 + (long)world.Patience.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                Dns.GetHostAddresses(world.Address);
+                return;
+            }
+            catch (System.Net.Sockets.SocketException unknown) when (Environment.TickCount64 > deadline)
+            {
+                throw new RankFault($"Rank {world.Rank} is to meet rank 0 at MASTER_ADDR \"{world.Address}\", and no machine is known by that name ({unknown.Message}).", unknown);
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                Thread.Sleep(s_retry);
+            }
+        }
+    }
+}
