@@ -12,11 +12,16 @@ internal static class StageState
         var state = new StateWriter();
         foreach (var (name, tensor) in parts.Model.state_dict()) state.Write("model." + name, tensor);
         foreach (var (name, tensor) in parts.Objective.state_dict()) state.Write("objective." + name, tensor);
-        if (parts.Optimization is { } optimization)
+        if (parts.Optimization is not null)
+        {
+            var slots = parts.OptimizerState();
             foreach (var (name, parameter) in parts.Trained)
-                foreach (var (slot, tensor) in optimization.Optimizer.State(parameter))
+                foreach (var (slot, tensor) in slots(parameter))
                     state.Write($"optimizer.{name}.{slot}", tensor);
+        }
+
         state.Write("generator.cpu", torch.get_rng_state());
+        RankGenerators.Gather(parts, state);
         if (parts.Device.type == DeviceType.CUDA) state.Write("generator.cuda", torch.Generator.Of(parts.Device).get_state());
         foreach (var (name, part) in stateful.Concat(Callbacks(parts)))
         {
@@ -38,10 +43,11 @@ internal static class StageState
             foreach (var (name, parameter) in parts.Trained)
             {
                 var slots = Below(tensors, $"optimizer.{name}.");
-                if (slots.Count > 0) optimization.Optimizer.LoadState(parameter, slots);
+                if (slots.Count > 0 && parts.Shard?.Owns(parameter) != false) optimization.Optimizer.LoadState(parameter, slots);
             }
 
         torch.set_rng_state(tensors["generator.cpu"]);
+        RankGenerators.Restore(parts, tensors, values["step"]!.GetValue<long>());
         if (tensors.TryGetValue("generator.cuda", out var cuda) && parts.Device.type == DeviceType.CUDA) torch.Generator.Of(parts.Device).set_state(cuda);
         foreach (var (name, part) in stateful.Concat(Callbacks(parts)))
             if (values[name] is JsonObject own)

@@ -30,12 +30,21 @@ internal sealed class BatchSource
     /// <param name="position">Rows seen before, over all epochs.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="device">Where the batch goes.</param>
-    public Batch Shuffled(long position, int rows, torch.Device device)
+    public Batch Shuffled(long position, int rows, torch.Device device) => Shuffled(position, rows, 1, rows, device);
+
+    /// <summary>The same part of several micro-batches that follow each other: what one rank takes of a step.</summary>
+    /// <param name="position">Rows seen before the part of the first, over all epochs.</param>
+    /// <param name="rows">Rows of the part.</param>
+    /// <param name="parts">How many micro-batches.</param>
+    /// <param name="stride">Rows from one part to the next: those of a whole micro-batch.</param>
+    /// <param name="device">Where the batch goes.</param>
+    public Batch Shuffled(long position, int rows, int parts, int stride, torch.Device device)
     {
-        var examples = new Example[rows];
-        for (var i = 0; i < rows; i++)
+        var examples = new Example[rows * parts];
+        for (var i = 0; i < examples.Length; i++)
         {
-            var (epoch, offset) = Math.DivRem(position + i, _dataset.Count);
+            var (part, row) = Math.DivRem(i, rows);
+            var (epoch, offset) = Math.DivRem(position + ((long)part * stride) + row, _dataset.Count);
             if (_order is not { } order || order.Epoch != epoch) _order = order = (epoch, new Permutation(_dataset.Count, _seed, epoch));
             examples[i] = Row(order.Order[offset], epoch);
         }

@@ -8,11 +8,14 @@ internal static class DeviceChoice
 {
     /// <summary>The device of a name.</summary>
     /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="ranks">The processes that train together: each takes the GPU of its number.</param>
     /// <exception cref="SetupException">There is no such device on this machine.</exception>
     /// <exception cref="RecipeException">It is no device's name.</exception>
-    public static torch.Device Choose(string name)
+    public static torch.Device Choose(string name, Ranks ranks)
     {
-        if (name == "auto") return torch.cuda.is_available() ? torch.device("cuda:0") : torch.device("cpu");
+        var own = name is "auto" or "cuda" && !ranks.IsAlone ? $"cuda:{ranks.LocalRank}" : name;
+        if (name == "auto") return torch.cuda.is_available() ? Choose(own == name ? "cuda:0" : own, Ranks.Alone) : torch.device("cpu");
+        if (name == "cuda" && own != name) return Choose(own, Ranks.Alone);
         if (name == "cpu") return torch.device("cpu");
         if (name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
             throw new RecipeException($"The device is \"{name}\"; it has to be auto, cpu, cuda or cuda:N.");

@@ -29,6 +29,22 @@ internal sealed class ThreadChoice(int? fixedThreads, int? fixedReplicas, string
     /// <summary>Sets threads for a stage that does not train: the number that the command line gave, or all.</summary>
     public void Apply() => Apply(new Parallelism(fixedThreads ?? Math.Max(1, Environment.ProcessorCount)));
 
+    /// <summary>Shares this machine's cores out over its ranks: nothing is tried out, since what is quickest alone is not beside others.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="replicasAgree">Whether that many replicas compute what the model alone does.</param>
+    public Parallelism Choose(Ranks ranks, Func<int, bool> replicasAgree)
+    {
+        if (fixedReplicas is { } replicas and > 1 && replicasAgree(replicas)) return new Parallelism(1, replicas);
+        return new Parallelism(fixedThreads ?? Math.Max(1, Environment.ProcessorCount / ranks.LocalSize));
+    }
+
+    /// <summary>Sets the threads of one of several ranks; the BLAS gets as many.</summary>
+    public static void ApplyBesideOthers(Parallelism choice)
+    {
+        torch.set_num_threads(choice.Threads);
+        if (s_blasThreads.Value is not null) torch.set_num_blas_threads(choice.Threads);
+    }
+
     /// <summary>Sets torch's and the BLAS's threads.</summary>
     public static void Apply(Parallelism choice)
     {

@@ -34,7 +34,7 @@ public static class TextGenerator
             Objective = Component.Of(Kind.Objective, ""),
             Device = device,
         };
-        var assembly = new StageAssembly(new ComponentFactory(catalog), Environment.CurrentDirectory, warn);
+        var assembly = new StageAssembly(new ComponentFactory(catalog), Environment.CurrentDirectory, warn, Ranks.Alone);
         ModelFiles.ReadConfig(modelDirectory);
         var tokenizer = assembly.Tokenizer(plan)
             ?? throw new RecipeException($"{modelDirectory} has no tokenizer that can be read, so no text can be made of its ids.");
@@ -42,7 +42,7 @@ public static class TextGenerator
         using var frozen = torch.no_grad();
         using var model = assembly.Model(plan, tokenizer);
         if (model is not IGenerativeModel generative) throw new RecipeException($"{model.Architecture} in {modelDirectory} does not write text.");
-        model.to(DeviceChoice.Choose(device));
+        model.to(DeviceChoice.Choose(device, Ranks.Alone));
         model.eval();
         var ids = tokenizer.Encode(prompt);
         var written = generative.Generate(torch.tensor(ids, [1, ids.Length], device: model.parameters().First().device), null, options);

@@ -28,6 +28,9 @@ internal sealed class RunCommands : IDisposable
     /// <summary>Waits while the run is paused.</summary>
     public void WaitWhilePaused() => _going.Wait();
 
+    /// <summary>Waits while the run is paused, for so long at most.</summary>
+    public void WaitWhilePaused(TimeSpan most) => _going.Wait(most);
+
     /// <summary>Whether a checkpoint was asked for since the last call.</summary>
     public bool TakeCheckpoint()
     {

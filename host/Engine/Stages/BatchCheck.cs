@@ -10,14 +10,18 @@ internal static class BatchCheck
     private const int Large = 4096;
 
     /// <param name="plan">The stage.</param>
+    /// <param name="ranks">The processes that share each batch.</param>
     /// <param name="train">Its training split.</param>
     /// <exception cref="RecipeException">The batch is too large; the sentence has both numbers.</exception>
-    public static void Check(StagePlan plan, BatchSource train)
+    public static void Check(StagePlan plan, Ranks ranks, BatchSource train)
     {
         var evaluates = plan.Mode == StageMode.Evaluate;
         if (!evaluates && plan.Batch > train.Count)
             throw new RecipeException($"The stage \"{plan.Name}\": Batch is {plan.Batch} rows, and the training split of the dataset \"{plan.Data.Name}\" has {train.Count}. "
                 + $"Say .Batch({train.Count}) or less, or give it more data.");
+        if (!evaluates && plan.Batch < ranks.Size)
+            throw new RecipeException($"The stage \"{plan.Name}\": Batch is {plan.Batch} rows and there are {ranks.Size} ranks, each of which needs a row of every batch. "
+                + $"Say .Batch({ranks.Size}) or more, or start fewer processes.");
         var rows = evaluates ? Math.Min(plan.Batch, train.Count) : (double)plan.Batch * plan.Accumulate;
         if (rows < Large) return;
         using var scope = torch.NewDisposeScope();

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace PluginHost.Engine;
 
-/// <summary>Evaluates a stage's model: the loss, every metric, every evaluator.</summary>
+/// <summary>Evaluates a stage's model: the loss, every metric, every evaluator. Several ranks share the batches, and each has the same figures.</summary>
 /// <param name="parts">The stage.</param>
 /// <param name="autocast">Begins what the forward pass runs under.</param>
 internal sealed class Evaluation(StageParts parts, Func<IDisposable?> autocast)
@@ -22,10 +22,7 @@ internal sealed class Evaluation(StageParts parts, Func<IDisposable?> autocast)
             using var frozen = torch.no_grad();
             Batches(source, figures, progress);
             foreach (var evaluator in parts.Evaluators)
-            {
-                using var scope = torch.NewDisposeScope();
-                foreach (var (name, value) in evaluator.Evaluate(parts.ValidationData!)) Add(figures, name, value);
-            }
+                foreach (var (name, value) in Evaluate(evaluator)) Add(figures, name, value);
         }
         finally
         {
@@ -34,6 +31,17 @@ internal sealed class Evaluation(StageParts parts, Func<IDisposable?> autocast)
         }
 
         return figures;
+    }
+
+    // An evaluator is given the whole split and returns figures that cannot be added up: rank 0 evaluates, and the others take its figures.
+    private Dictionary<string, double> Evaluate(Evaluator evaluator)
+    {
+        using var scope = torch.NewDisposeScope();
+        if (parts.Ranks.IsAlone) return new Dictionary<string, double>(evaluator.Evaluate(parts.ValidationData!), StringComparer.Ordinal);
+        var found = parts.Ranks.IsFirst ? evaluator.Evaluate(parts.ValidationData!) : new Dictionary<string, double>();
+        var text = string.Join('\n', found.Select(pair => $"{pair.Key}\t{BitConverter.DoubleToInt64Bits(pair.Value)}"));
+        return parts.Ranks.Gather(text)[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+            .ToDictionary(pair => pair[0], pair => BitConverter.Int64BitsToDouble(long.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture)), StringComparer.Ordinal);
     }
 
     private void Batches(BatchSource source, Dictionary<string, double> figures, Action<long, long> progress)
@@ -50,7 +58,8 @@ internal sealed class Evaluation(StageParts parts, Func<IDisposable?> autocast)
         }
 
         double lossSum = 0, weightSum = 0;
-        for (long i = 0; i < batches; i++)
+        // Whole batches are shared out, so that each is computed as one process computes it.
+        for (long i = parts.Ranks.Rank; i < batches; i += parts.Ranks.Size)
         {
             using var scope = torch.NewDisposeScope();
             var rows = (int)Math.Min(size, source.Count - i * size);
@@ -67,7 +76,9 @@ internal sealed class Evaluation(StageParts parts, Func<IDisposable?> autocast)
             progress(i + 1, batches);
         }
 
-        figures["loss"] = lossSum / weightSum;
+        var sums = parts.Ranks.Gather(lossSum, weightSum);
+        figures["loss"] = sums.Sum(one => one[0]) / sums.Sum(one => one[1]);
+        foreach (var metric in parts.Metrics) MetricSums.Add(parts.Ranks, metric);
         foreach (var metric in parts.Metrics)
             foreach (var (name, value) in metric.Compute())
                 Add(figures, name, value);

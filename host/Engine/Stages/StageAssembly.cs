@@ -8,7 +8,8 @@ namespace PluginHost.Engine;
 /// <param name="components">Makes components.</param>
 /// <param name="baseDirectory">Where relative paths start.</param>
 /// <param name="warn">Takes sentences for whoever watches.</param>
-internal sealed class StageAssembly(ComponentFactory components, string baseDirectory, Action<string> warn)
+/// <param name="ranks">The processes that train together.</param>
+internal sealed class StageAssembly(ComponentFactory components, string baseDirectory, Action<string> warn, Ranks ranks)
 {
     private readonly ModelAssembly _models = new(components, baseDirectory, warn);
 
@@ -18,18 +19,21 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         var tokenizer = Tokenizer(plan);
         var (train, validation, transforms) = Data(plan, tokenizer);
         var padId = tokenizer?.SpecialIds.GetValueOrDefault("pad") ?? 0;
-        BatchCheck.Check(plan, new BatchSource(train, transforms, Seeds.Derive(plan.Seed, "data"), padId, training: false));
-        var device = DeviceChoice.Choose(plan.Device);
+        BatchCheck.Check(plan, ranks, new BatchSource(train, transforms, Seeds.Derive(plan.Seed, "data"), padId, training: false));
+        var device = DeviceChoice.Choose(plan.Device, ranks);
 
         var (model, objective, context) = Trainee(plan, tokenizer, device, _models);
         var trained = Trained(model, objective);
         if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
             throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
+        var shard = plan.ShardOptimizer && plan.Mode != StageMode.Evaluate && !ranks.IsAlone ? new OptimizerShard(ranks, trained) : null;
         var dataSeed = Seeds.Derive(plan.Seed, "data");
         return new StageParts
         {
             Plan = plan,
             Device = device,
+            Ranks = ranks,
+            Shard = shard,
             Model = model,
             Objective = objective,
             // What there is to say was said of the first.
@@ -43,7 +47,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             Evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))],
             Callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))],
             Trained = trained,
-            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained),
+            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained, shard),
         };
     }
 
@@ -120,14 +124,14 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         return (train, validation, transforms);
     }
 
-    private LearningRate Optimization(StagePlan plan, Model model, IReadOnlyList<KeyValuePair<string, Parameter>> trained)
+    private LearningRate Optimization(StagePlan plan, Model model, IReadOnlyList<KeyValuePair<string, Parameter>> trained, OptimizerShard? shard)
     {
         var special = model.Adapters.SelectMany(adapter => adapter.Groups).ToList();
         var claimed = special.SelectMany(group => group.Parameters).Select(pair => pair.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         var rest = trained.Where(pair => !claimed.Contains(pair.Value)).ToList();
         var context = new OptimizerContext
         {
-            Groups = [new ParameterGroup(rest), .. special],
+            Groups = [.. special.Prepend(new ParameterGroup(rest)).Select(group => shard is null ? group : group with { Parameters = [.. group.Parameters.Where(pair => shard.Owns(pair.Value))] })],
             Seed = Seeds.Derive(plan.Seed, "optimizer"),
             BaseDirectory = baseDirectory,
             Warn = warn,

@@ -10,6 +10,12 @@ internal sealed class StageParts : IDisposable
 
     public required torch.Device Device { get; init; }
 
+    /// <summary>The processes that train it together.</summary>
+    public required Ranks Ranks { get; init; }
+
+    /// <summary>Which rank keeps which optimizer state; null where each keeps all.</summary>
+    public OptimizerShard? Shard { get; init; }
+
     public required Model Model { get; init; }
 
     public required Objective Objective { get; init; }
@@ -40,6 +46,14 @@ internal sealed class StageParts : IDisposable
 
     /// <summary>The update rule and its schedule; null in a stage that only evaluates.</summary>
     public LearningRate? Optimization { get; init; }
+
+    /// <summary>The optimizer's state of a parameter by slot; with a shard it is gathered from all ranks, which all have to ask.</summary>
+    public Func<TorchSharp.Modules.Parameter, IReadOnlyDictionary<string, torch.Tensor>> OptimizerState()
+    {
+        if (Shard is null) return Optimization!.Optimizer.State;
+        var all = Shard.Gather(Optimization!.Optimizer);
+        return parameter => all[parameter];
+    }
 
     public long TrainableParameters => Trained.Sum(pair => pair.Value.numel());
 

@@ -12,6 +12,7 @@ namespace PluginHost.Engine;
 internal sealed class StageRun : IOpenStage, IStage
 {
     private static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseSlice = TimeSpan.FromSeconds(0.5);
 
     private readonly int _number;
     private readonly string _directory;
@@ -28,8 +29,9 @@ internal sealed class StageRun : IOpenStage, IStage
     private readonly Stopwatch _training = new();
     private IReadOnlyDictionary<string, double> _before = new Dictionary<string, double>();
     private IReadOnlyDictionary<string, double> _metrics = new Dictionary<string, double>();
-    private string? _stopEarly;
+    private string? _stopEarly, _savedDirectory;
     private Parallelism? _parallelism;
+    private RankDecision _decided;
     private long _evaluatedAt = -1, _savedAt = -1, _items, _itemsPublished, _itemsBefore;
     private TimeSpan _publishedAt;
 
@@ -61,7 +63,12 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public string Parallelism => _parallelism?.ToString() ?? "";
 
+    /// <summary>How many buckets the gradients of several ranks travel in, and how many of the last step's left during its backward pass.</summary>
+    public (int All, int Early) Buckets => _step.Buckets;
+
     private StagePlan Plan => _parts.Plan;
+
+    private Ranks Ranks => _parts.Ranks;
 
     /// <summary>Takes the latest checkpoint, if the stage has one; says so.</summary>
     public void Restore()
@@ -72,7 +79,7 @@ internal sealed class StageRun : IOpenStage, IStage
         Step = saved.Values["step"]!.GetValue<long>();
         _items = _itemsPublished = _itemsBefore = saved.Values["items"]!.GetValue<long>();
         _before = saved.Values["before"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
-        if (saved.Values["threads"] is { } used) _parallelism = new Parallelism(used.GetValue<int>(), saved.Values["replicas"]!.GetValue<int>());
+        if (Ranks.IsAlone && saved.Values["threads"] is { } used) _parallelism = new Parallelism(used.GetValue<int>(), saved.Values["replicas"]!.GetValue<int>());
         _savedAt = Step;
         Note($"Going on from step {Step} of {TotalSteps}.");
     }
@@ -88,10 +95,13 @@ internal sealed class StageRun : IOpenStage, IStage
 
         _parts.Model.train();
         _parts.Objective.train();
+        // The same seeds and files give the same weights; that they are the same is what everything later leans on.
+        Ranks.Broadcast(Tensors(), from: 0);
         if (_parts.Optimization is not null) Parallelize(threads);
-        else threads.Apply();
+        else if (Ranks.IsAlone) threads.Apply();
+        else ThreadChoice.ApplyBesideOthers(threads.Choose(Ranks, _ => false));
         _step.Profile = Profile?.Profile;
-        if (Step == 0) torch.manual_seed(Seeds.Derive(Plan.Seed, "training"));
+        if (Step == 0) RankGenerators.Seed(_parts);
         _record.Publish(new StageStarted(_number, Name, Plan.Mode, Step, TotalSteps, _parts.TrainableParameters, _parts.TotalParameters, _parts.Device.ToString(), tokens));
         foreach (var callback in _parts.Callbacks) callback.StageStarted(this);
         if (Step == 0 && (Plan.EvaluateFirst || Plan.Mode == StageMode.Evaluate)) _before = Evaluate();
@@ -106,9 +116,15 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public IEnumerable<Batch> Batches()
     {
-        while (Step < TotalSteps && _stopEarly is null)
+        while (Step < TotalSteps)
         {
-            if (_commands.Paused)
+            if (Ranks.IsAlone)
+            {
+                if (_stopEarly is not null) yield break;
+            }
+            else if (!DecideTogether()) yield break;
+
+            if (Ranks.IsAlone && _commands.Paused)
             {
                 _training.Stop();
                 Note("Paused.");
@@ -116,10 +132,12 @@ internal sealed class StageRun : IOpenStage, IStage
                 Note("Going on.");
             }
 
-            if (_commands.StopReason is { } reason) throw Stop(reason);
+            if ((Ranks.IsAlone ? _commands.StopReason : _decided.Stop) is { } reason) throw Stop(reason);
             using var scope = torch.NewDisposeScope();
-            var rows = Plan.Batch * Plan.Accumulate;
-            yield return _parts.Train.Shuffled(Step * rows, rows, _parts.Device);
+            var (first, rows) = Ranks.Share(Plan.Batch);
+            yield return Ranks.IsAlone
+                ? _parts.Train.Shuffled(Step * Plan.Batch * Plan.Accumulate, Plan.Batch * Plan.Accumulate, _parts.Device)
+                : _parts.Train.Shuffled((Step * Plan.Batch * Plan.Accumulate) + first, rows, Plan.Accumulate, Plan.Batch, _parts.Device);
         }
     }
 
@@ -128,14 +146,14 @@ internal sealed class StageRun : IOpenStage, IStage
         if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates; it makes no steps.");
         _training.Start();
         _step.Profile?.Mark("batch");
-        var (loss, rate, norm) = _step.Take(batch, Step, TotalSteps);
+        var (loss, rate, norm, items) = TakeStrictly(batch);
         if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) throw Diverged(loss, norm);
-        _good.Keep(Step);
+        if (Ranks.IsFirst) _good.Keep(Step);
         _step.Update(Step, TotalSteps);
 
         Step++;
         _losses.Add(Step, TotalSteps, loss);
-        _items += batch.Find(Fields.InputIds)?.numel() ?? batch.Rows;
+        _items += items;
         var report = new StepReport(Step, loss, rate, norm, _items);
         Publish(report);
         foreach (var callback in _parts.Callbacks) callback.StepDone(this, report);
@@ -152,6 +170,7 @@ internal sealed class StageRun : IOpenStage, IStage
     public IReadOnlyDictionary<string, double> Evaluate()
     {
         _training.Stop();
+        SyncBuffers();
         var shown = Stopwatch.StartNew();
         _metrics = _evaluation.Run((batch, batches) =>
         {
@@ -174,7 +193,10 @@ internal sealed class StageRun : IOpenStage, IStage
         _training.Stop();
         if (_evaluatedAt != Step) Evaluate();
         foreach (var callback in _parts.Callbacks) callback.StageEnded(this);
+        SyncBuffers();
         var (model, adapters) = SaveResults(_directory);
+        // What the next stage reads is there when all go on.
+        Ranks.Barrier();
         var result = new StageResult
         {
             Name = Name,
@@ -215,7 +237,7 @@ internal sealed class StageRun : IOpenStage, IStage
     private void AfterStep()
     {
         if (Plan.EvaluateEvery is { } every && Step % every == 0 && Step < TotalSteps) Evaluate();
-        if (_commands.TakeCheckpoint() || (Plan.SaveEvery is { } saves && Step % saves == 0 && Step < TotalSteps)) Save();
+        if ((Ranks.IsAlone && _commands.TakeCheckpoint()) || (Plan.SaveEvery is { } saves && Step % saves == 0 && Step < TotalSteps)) Save();
     }
 
     private void Publish(StepReport report)
@@ -231,21 +253,30 @@ internal sealed class StageRun : IOpenStage, IStage
 
     private string Save()
     {
-        if (_savedAt == Step && _checkpoints.LatestDirectory() is { } there) return there;
+        if (_savedAt == Step && (Ranks.IsAlone ? _checkpoints.LatestDirectory() : _savedDirectory) is { } there) return there;
         _training.Stop();
         using var scope = torch.NewDisposeScope();
+        SyncBuffers();
         var state = StageState.Gather(_parts, _stateful);
+        _savedAt = Step;
+        if (!Ranks.IsFirst)
+        {
+            // Nobody goes on, or ends, before what rank 0 writes is whole.
+            Ranks.Barrier();
+            return _savedDirectory = "";
+        }
+
         state.Write("step", Step);
         state.Write("items", _items);
-        if (_parallelism is { } used)
+        if (Ranks.IsAlone && _parallelism is { } used)
         {
             state.Write("threads", used.Threads);
             state.Write("replicas", used.Replicas);
         }
 
         state.Write("before", new JsonObject(_before.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))));
-        var directory = _checkpoints.Save(Step, state);
-        _savedAt = Step;
+        var directory = _savedDirectory = _checkpoints.Save(Step, state);
+        Ranks.Barrier();
         _record.Publish(new CheckpointSaved(_number, Step, directory));
         return directory;
     }
@@ -260,7 +291,7 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         var what = double.IsFinite(loss) ? $"gradient's norm became {norm}" : $"loss became {loss}";
         var kept = _checkpoints.LatestDirectory() is { } latest ? $"The latest checkpoint is {latest}. " : "";
-        if (_good.Step is { } good)
+        if (Ranks.IsFirst && _good.Step is { } good)
         {
             using var scope = torch.NewDisposeScope();
             _good.Restore();
@@ -278,13 +309,13 @@ internal sealed class StageRun : IOpenStage, IStage
         var frozenBase = _parts.Model.Adapters.Any(adapter => adapter.Traits.HasFlag(AdapterTraits.FreezesBase)) || Plan.Mode == StageMode.Evaluate;
         var model = Path.Join(directory, "model");
         if (frozenBase && Plan.ModelPath is not null) model = Path.GetFullPath(Plan.ModelPath);
-        else ModelFiles.Save(_parts.Model, _parts.Tokenizer, model);
+        else if (Ranks.IsFirst) ModelFiles.Save(_parts.Model, _parts.Tokenizer, model);
 
         var adapters = new List<string>();
         foreach (var adapter in _parts.Model.Adapters)
         {
             var folder = Path.Join(directory, "adapters", adapter.Name);
-            AdapterFiles.Save(_parts.Model, adapter, model, folder);
+            if (Ranks.IsFirst) AdapterFiles.Save(_parts.Model, adapter, model, folder);
             adapters.Add(folder);
         }
 
@@ -295,29 +326,73 @@ internal sealed class StageRun : IOpenStage, IStage
     private void Parallelize(ThreadChoice threads)
     {
         using var scope = torch.NewDisposeScope();
-        _parallelism ??= Choose(threads);
-        ThreadChoice.Apply(_parallelism);
+        _parallelism ??= Ranks.IsAlone ? Choose(threads) : threads.Choose(Ranks, AgreeWithReplicas);
+        if (Ranks.IsAlone) ThreadChoice.Apply(_parallelism);
+        else ThreadChoice.ApplyBesideOthers(_parallelism);
         _step.Replicate(_parallelism.Replicas);
         _step.Trim();
     }
 
     private Parallelism Choose(ThreadChoice threads)
     {
-        // Trying things out draws random numbers and moves batch statistics. A choice that is known tries nothing, and makes no batch.
-        var generator = torch.get_rng_state();
-        var buffers = _parts.Model.buffers().Concat(_parts.Objective.buffers()).Select(buffer => (buffer, buffer.clone())).ToList();
         var batch = new Lazy<Batch>(() => _parts.Train.Shuffled(0, Plan.Batch, _parts.Device), LazyThreadSafetyMode.None);
-        var choice = threads.Choose(Plan, _parts, count => _step.ReplicasAgree(batch.Value, count), tried =>
+        return Untouched(() => threads.Choose(Plan, _parts, count => _step.ReplicasAgree(batch.Value, count), tried =>
         {
             var rows = batch.Value;
             using var inner = torch.NewDisposeScope();
             _step.Replicate(tried.Replicas);
             _step.Probe(rows);
-        });
+        }));
+    }
+
+    private bool AgreeWithReplicas(int count) => Untouched(() => _step.ReplicasAgree(_parts.Train.Shuffled(0, Plan.Batch, _parts.Device), count));
+
+    // Trying things out draws random numbers and moves batch statistics. A choice that is known tries nothing, and makes no batch.
+    private T Untouched<T>(Func<T> choose)
+    {
+        var generator = torch.get_rng_state();
+        var buffers = Buffers().Select(buffer => (buffer, buffer.clone())).ToList();
+        var choice = choose();
         using (torch.no_grad())
             foreach (var (buffer, before) in buffers) buffer.copy_(before);
         torch.set_rng_state(generator);
         return choice;
+    }
+
+    private IEnumerable<torch.Tensor> Buffers() => _parts.Model.buffers().Concat(_parts.Objective.buffers());
+
+    private IEnumerable<torch.Tensor> Tensors() =>
+        _parts.Model.parameters().Concat(_parts.Objective.parameters()).Cast<torch.Tensor>().Concat(Buffers()).Distinct(ReferenceEqualityComparer.Instance).Cast<torch.Tensor>();
+
+    /// <summary>Batch statistics are of each rank's own rows; where they are used, all use those of rank 0, as PyTorch's DDP does.</summary>
+    private void SyncBuffers() => Ranks.Broadcast(Buffers(), from: 0);
+
+    // In a step ranks wait for each other for a short while only.
+    private (double Loss, double Rate, double? Norm, long Items) TakeStrictly(Batch batch)
+    {
+        using var strict = Ranks.Busy("");
+        return _step.Take(batch, Step, TotalSteps);
+    }
+
+    /// <summary>Decides before a step, with all ranks, whether to stop, to save or to wait; false when the stage ends early.</summary>
+    private bool DecideTogether()
+    {
+        while (true)
+        {
+            _decided = RankDecision.Of(Ranks, _commands, _stopEarly);
+            if (_decided.StopEarly is { } reason)
+            {
+                if (_stopEarly is null) StopEarly(reason);
+                return false;
+            }
+
+            if (_decided.Checkpoint) Save();
+            if (!_decided.Paused || _decided.Stop is not null) return true;
+            if (_training.IsRunning) Note("Paused.");
+            _training.Stop();
+            // In slices, so that the others' exchange never waits for long.
+            if (Ranks.IsFirst) _commands.WaitWhilePaused(PauseSlice);
+        }
     }
 
     private static long Total(StageParts parts)

@@ -14,23 +14,29 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
 {
     private readonly Parameter[] _parameters = [.. parts.Trained.Select(pair => pair.Value)];
     private List<Replica> _made = [], _replicas = [];
+    private GradientExchange? _exchange;
+
     /// <summary>Times the step's phases; null for none.</summary>
     public StepProfile? Profile { get; set; }
 
     private IReadOnlyDictionary<string, Func<double>> _figures = new Dictionary<string, Func<double>>();
 
     /// <summary>Computes the gradients of a batch and clips them.</summary>
-    /// <param name="batch">All rows of the step.</param>
+    /// <param name="batch">All rows of the step; of several ranks, this one's.</param>
     /// <param name="step">The step, from 0.</param>
     /// <param name="totalSteps">How many there are.</param>
-    public (double Loss, double Rate, double? Norm) Take(Batch batch, long step, long totalSteps)
+    /// <returns>The loss, the learning rate, the gradient's norm before it was clipped, and how many items the step counts, over all ranks.</returns>
+    public (double Loss, double Rate, double? Norm, long Items) Take(Batch batch, long step, long totalSteps)
     {
         var rate = parts.Optimization!.Apply(step, totalSteps);
-        var loss = Backward(batch);
+        var items = batch.Find(Fields.InputIds)?.numel() ?? batch.Rows;
+        double loss;
+        if (parts.Ranks.IsAlone) loss = Backward(batch);
+        else (loss, items) = BackwardOverRanks(batch, items);
         Profile?.Mark("backward");
         double? norm = parts.Plan.ClipNorm is { } limit ? torch.nn.utils.clip_grad_norm_(_parameters, limit) : null;
         Profile?.Mark("clipping");
-        return (loss, rate, norm);
+        return (loss, rate, norm, items);
     }
 
     /// <summary>Applies the gradients and clears them.</summary>
@@ -38,10 +44,14 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     {
         var optimizer = parts.Optimization!.Optimizer;
         optimizer.step();
+        parts.Shard?.Exchange();
         foreach (var adapter in parts.Model.Adapters) adapter.AfterStep(step + 1, totalSteps);
-        optimizer.zero_grad();
+        ClearGradients();
         Profile?.Mark("update");
     }
+
+    /// <summary>How many buckets the gradients of several ranks travel in, and how many of the last step's left during its backward pass.</summary>
+    public (int All, int Early) Buckets => _exchange?.Buckets ?? default;
 
     /// <summary>The objective's own figures of the last step.</summary>
     public IEnumerable<(string Name, double Value)> Charts() => _figures.Select(pair => (pair.Key, pair.Value()));
@@ -50,7 +60,7 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     public void Probe(Batch batch)
     {
         Backward(batch);
-        parts.Optimization!.Optimizer.zero_grad();
+        ClearGradients();
     }
 
     /// <summary>Shares each batch among the stage's model and replicas of it, which are made where there are too few.</summary>
@@ -76,12 +86,11 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     public bool ReplicasAgree(Batch batch, int count)
     {
         using var scope = torch.NewDisposeScope();
-        var optimizer = parts.Optimization!.Optimizer;
         Replicate(1);
         var generator = torch.get_rng_state();
         var whole = Backward(batch);
         var gradients = Array.ConvertAll(_parameters, parameter => parameter.grad);
-        optimizer.zero_grad();
+        ClearGradients();
         if (!torch.equal(generator, torch.get_rng_state())) return false;
 
         Replicate(count);
@@ -97,7 +106,7 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
             size += Square(gradients[i]!);
         }
 
-        optimizer.zero_grad();
+        ClearGradients();
         var tolerance = parts.Plan.Precision == "float32" ? 1e-4 : 3e-2;
         return Math.Abs(whole - shared) <= tolerance * (1 + Math.Abs(whole)) && Math.Sqrt(difference) <= tolerance * Math.Sqrt(size) + 1e-12;
 
@@ -108,6 +117,15 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     {
         _replicas = [];
         Trim();
+        _exchange?.Dispose();
+    }
+
+    // A rank's optimizer may know its share of the parameters only.
+    private void ClearGradients()
+    {
+        if (parts.Shard is null) parts.Optimization!.Optimizer.zero_grad();
+        else
+            foreach (var parameter in _parameters) parameter.grad = null;
     }
 
     private double Backward(Batch batch)
@@ -131,6 +149,39 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         var weight = weigh ? result.Weight?.ToDouble() ?? batch.Rows : 1;
         (weigh ? loss * weight : loss).backward();
         return (loss.ToDouble(), weight, result.Charts);
+    }
+
+    /// <summary>
+    /// This rank's part of the batch, and the sum over all ranks. Only the last of several micro-batches exchanges, and what it exchanges
+    /// leaves while its backward pass still runs.
+    /// </summary>
+    private (double Loss, long Items) BackwardOverRanks(Batch batch, long items)
+    {
+        _exchange ??= new GradientExchange(parts.Ranks, _parameters);
+        var done = new List<Part>();
+        var (rows, micro) = (batch.Rows, Math.Max(1, parts.Ranks.Share(parts.Plan.Batch).Count));
+        foreach (var replica in _replicas) replica.Share();
+        for (var start = 0L; start < rows; start += micro)
+        {
+            var count = Math.Min(micro, rows - start);
+            if (start + count == rows) _exchange.Begin(overlap: _replicas.Count == 0);
+            if (_replicas.Count > 0) done.AddRange(BackwardBeside(batch, start, count));
+            else done.Add(ComputeAlone(Rows(batch, start, count)));
+        }
+
+        if (_replicas.Count > 0) torch.nn.utils.sum_replica_grads_(_parameters, [.. _replicas.Select(replica => replica.Twins(_parameters))], 1);
+        Profile?.Mark("backward");
+        var figures = done[0].Figures.Keys.ToDictionary(name => name, name => done.Sum(part => part.Figures[name] * part.Weight), StringComparer.Ordinal);
+        var totals = _exchange.End(done.Sum(part => part.Loss * part.Weight), done.Sum(part => part.Weight), items, figures);
+        _figures = totals.Figures.ToDictionary(pair => pair.Key, pair => (Func<double>)(() => pair.Value));
+        Profile?.Mark("waiting for ranks");
+        return (totals.Loss, totals.Items);
+    }
+
+    private Part ComputeAlone(Batch rows)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Compute(parts.Model, parts.Objective, rows);
     }
 
     private Part Compute(Model model, Objective objective, Batch batch)

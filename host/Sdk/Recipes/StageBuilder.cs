@@ -78,8 +78,14 @@ public sealed class StageBuilder
     /// <summary>A callback.</summary>
     public StageBuilder Callback(string name, object? options = null) => Set(() => _callbacks.Add(Component.Of(Kind.Callback, name, options)));
 
-    /// <summary>Rows in a step: <paramref name="rows"/> in each of <paramref name="accumulate"/> micro-batches.</summary>
+    /// <summary>Rows in a step, over all ranks together: <paramref name="rows"/> in each of <paramref name="accumulate"/> micro-batches.</summary>
     public StageBuilder Batch(int rows, int accumulate = 1) => Set(() => _numbers = _numbers with { Batch = rows, Accumulate = accumulate });
+
+    /// <summary>
+    /// In a run of several ranks, each keeps the optimizer's state for its share of the parameters only (ZeRO stage 1): less memory a rank, one
+    /// more exchange a step. Changes nothing in a run of one.
+    /// </summary>
+    public StageBuilder Shard() => Set(() => _numbers = _numbers with { ShardOptimizer = true });
 
     /// <summary>How many optimizer steps to make.</summary>
     public StageBuilder Steps(long steps) => Set(() => _numbers = _numbers with { Steps = steps });

@@ -55,7 +55,7 @@ public sealed record StagePlan
     /// <summary>Code called at points of the stage.</summary>
     public IReadOnlyList<Component> Callbacks { get; init; } = [];
 
-    /// <summary>Rows in one micro-batch.</summary>
+    /// <summary>Rows in one micro-batch, over all ranks together.</summary>
     public int Batch { get; init; } = 32;
 
     /// <summary>Micro-batches in one optimizer step.</summary>
@@ -66,6 +66,9 @@ public sealed record StagePlan
 
     /// <summary>Passes over the training split; null when <see cref="Steps"/> says how long.</summary>
     public double? Epochs { get; init; }
+
+    /// <summary>Whether, in a run of several ranks, each keeps the optimizer's state for its share of the parameters only.</summary>
+    public bool ShardOptimizer { get; init; }
 
     /// <summary>The gradient's 2-norm is clipped to this; null for no clipping.</summary>
     public double? ClipNorm { get; init; }
