@@ -14,6 +14,7 @@ internal static class Program
         try
         {
             if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
+            if (arguments is ["run", ..] && RankVariables.AreSet && IsFollower()) return Work(null);
             using var early = WillRun(arguments) ? WorkerProcess.Start() : null;
             return Command(arguments, early);
         }
@@ -27,6 +28,10 @@ internal static class Program
     // Wrong in rare cases only, and then harmless: a worker that gets no run goes away by itself.
     private static bool WillRun(string[] arguments) =>
         arguments is ["run", _, ..] && Array.IndexOf(arguments, "--help") < 0 && Array.IndexOf(arguments, "-h") < 0 && Array.IndexOf(arguments, "-?") < 0;
+
+    // One of several processes that a launcher started with one command line: only rank 0 watches, the others are workers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsFollower() => Engine.WorldInfo.IsFollower(Environment.GetEnvironmentVariable);
 
     // Neither is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
     [MethodImpl(MethodImplOptions.NoInlining)]

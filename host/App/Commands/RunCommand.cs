@@ -65,6 +65,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Settings = settings,
             Device = options.Device,
             Threads = options.Threads,
+            Processes = Processes(null),
         };
         return Save(request);
     }
@@ -88,7 +89,17 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             RunDirectory = folder,
             Device = options.Device ?? earlier.Device,
             Threads = options.Threads ?? earlier.Threads,
+            Processes = Processes(earlier.Processes),
         });
+    }
+
+    // A launcher that started several processes has said how many there are.
+    private int? Processes(int? earlier)
+    {
+        if (!RankVariables.AreSet || WorldInfo.FromEnvironment() is not { } world) return options.Processes ?? earlier;
+        return options.Processes is { } asked
+            ? throw new RecipeException($"--nproc {asked}: the environment says that this is rank {world.Rank} of {world.Size} (RANK and WORLD_SIZE, or Slurm's), so somebody else has started the processes. Leave --nproc out, or the variables.")
+            : null;
     }
 
     private static RunRequest Save(RunRequest request)

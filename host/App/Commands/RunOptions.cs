@@ -22,6 +22,9 @@ internal sealed record RunOptions
     /// <summary>torch's threads; null measures.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Processes that train together on this machine; null for one, or as many as the run that is gone on with had.</summary>
+    public int? Processes { get; init; }
+
     /// <summary>The run's name; null for the script's.</summary>
     public string? Name { get; init; }
 
@@ -48,19 +51,21 @@ internal sealed record RunOptions
         var json = new Option<bool>("--json") { Description = "Print one JSON object as the last line; progress goes to stderr." };
         var device = new Option<string?>("--device") { Description = "auto, cpu, cuda or cuda:N, in place of the recipe's.", HelpName = "device" };
         var threads = new Option<string?>("--threads") { Description = "torch's threads [default: measured].", HelpName = "N" };
+        var processes = new Option<string?>("--nproc") { Description = "Processes on this machine that share each batch [default: 1].", HelpName = "N" };
         var name = new Option<string?>("--name") { Description = "The run's name [default: the script's].", HelpName = "name" };
         var runs = new Option<string>("--runs-dir") { Description = "Where runs are kept.", HelpName = "dir", DefaultValueFactory = _ => "runs" };
         var trust = new Option<bool>("--trust") { Description = "Run a recipe from outside the checkout without asking." };
         var detach = new Option<bool>("--detach") { Description = "Start the run and return; it goes on by itself." };
         var resume = new Option<string?>("--resume") { Description = "Go on with a run that was stopped: its folder, or \"last\".", HelpName = "run|last" };
-        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, name, runs, trust, detach, resume };
+        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, processes, name, runs, trust, detach, resume };
         command.SetAction(parsed => run(new RunOptions
         {
             Script = parsed.GetValue(script),
             Settings = parsed.GetValue(set) ?? [],
             Json = parsed.GetValue(json),
             Device = parsed.GetValue(device),
-            Threads = Count(parsed.GetValue(threads)),
+            Threads = Count(parsed.GetValue(threads), "--threads", Math.Min(1024, Environment.ProcessorCount * 4)),
+            Processes = Count(parsed.GetValue(processes), "--nproc", Math.Max(8, Environment.ProcessorCount * 4)),
             Name = parsed.GetValue(name),
             RunsDirectory = parsed.GetValue(runs)!,
             Trust = parsed.GetValue(trust),
@@ -72,13 +77,12 @@ internal sealed record RunOptions
     }
 
     // Read here and not by the parser, whose code for optional numbers is compiled at run time, on the way to the first step.
-    private static int? Count(string? threads)
+    // Most, because libtorch starts as many threads as it is told to, and thousands take minutes.
+    private static int? Count(string? given, string option, int most)
     {
-        if (threads is null) return null;
-        // libtorch starts as many as it is told to, and thousands take minutes.
-        var most = Math.Min(1024, Environment.ProcessorCount * 4);
-        return int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
+        if (given is null) return null;
+        return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
             ? count
-            : throw new RecipeException($"--threads {threads}: expected a whole number from 1 to {most} (four for each of this machine's {Environment.ProcessorCount} processors).");
+            : throw new RecipeException($"{option} {given}: expected a whole number from 1 to {most} (this machine has {Environment.ProcessorCount} processors).");
     }
 }

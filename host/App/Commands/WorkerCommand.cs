@@ -32,6 +32,9 @@ internal static class WorkerCommand
 
     private static int Run(Checkout checkout, StopSignals signals, LateControl control, string? runDirectory)
     {
+        var world = RankVariables.AreSet ? WorldInfo.FromEnvironment() : null;
+        var follows = world is { Rank: > 0 };
+        Meeting? meeting = null;
         PluginCatalog? catalog = null;
         Exception? fault = null;
         try
@@ -44,12 +47,29 @@ internal static class WorkerCommand
             fault = early;
         }
 
+        if (follows && runDirectory is null)
+        {
+            meeting = Meeting.Join(world!);
+            runDirectory = meeting.RunDirectory();
+            if (!Directory.Exists(runDirectory))
+                throw new SetupException($"Rank {world!.Rank} does not find the run's folder {runDirectory}: the folder of the runs (--runs-dir) has to be one that all machines share.");
+        }
+
         runDirectory ??= Posix.ReadText(0);
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
         var voice = new WorkerVoice();
-        Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
-        using var record = new RunRecord(runDirectory);
+        var complaints = follows ? Posix.Duplicate(2) : -1;
+        Posix.RedirectOutput(Path.Join(runDirectory, follows ? $"worker-{world!.Rank}.log" : "worker.log"));
+        using var record = follows ? RunRecord.Unwritten() : new RunRecord(runDirectory);
+        if (follows)
+            record.Published += happened =>
+            {
+                // The end of a rank above 0 is told in its log and to whoever started it; the run's record is rank 0's.
+                if (happened is not RunEnded { ExitCode: not 0, Message: { } message } ended) return;
+                Log(ended.Detail ?? message);
+                _ = Posix.WriteText(complaints, $"Rank {world!.Rank} of {world.Size}: {message}\n");
+            };
         record.Unwritable += voice.Say;
         record.Unwritable += Log;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Posix.Exit(Tell(record, voice, Fail(record, runDirectory, new PluginHostException(
@@ -58,7 +78,7 @@ internal static class WorkerCommand
         {
             var request = RunRequest.Load(runDirectory);
             Environment.CurrentDirectory = request.BaseDirectory;
-            return Tell(record, voice, fault is null ? Run(checkout, signals, control, catalog!, request, record) : Fail(record, request.RunDirectory, fault));
+            return Tell(record, voice, fault is null ? Run(checkout, signals, control, catalog!, request, record, world, meeting) : Fail(record, request.RunDirectory, fault));
         }
         catch (Exception failure)
         {
@@ -74,20 +94,21 @@ internal static class WorkerCommand
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(Checkout checkout, StopSignals signals, LateControl control, PluginCatalog catalog, RunRequest request, RunRecord record)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, PluginCatalog catalog, RunRequest request, RunRecord record, WorldInfo? world, Meeting? meeting)
     {
+        using var team = RankTeam.Of(request, world, meeting, sentence => Posix.Exit(Fail(record, request.RunDirectory, new PluginHostException(sentence))));
         // Tensors are compared between steps, and a fast run leaves out most of them.
-        using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track };
+        using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track, Ranks = team.Ranks };
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
         signals.PassTo(worker.RequestStop);
-        control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
+        if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
         record.Published += happened =>
         {
-            if (happened is StepTaken) control.Begin();
+            if (happened is StepTaken && team.Ranks.IsFirst) control.Begin();
         };
-        if (TorchSharp.Memory.Track) record.Published += new TensorWatch(request.RunDirectory).Saw;
+        if (TorchSharp.Memory.Track && team.Ranks.IsFirst) record.Published += new TensorWatch(request.RunDirectory).Saw;
         return worker.Execute(async recipe =>
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);

@@ -3,13 +3,27 @@ using TorchSharp;
 
 namespace PluginHost.Engine;
 
-/// <summary>Some tensors of one device, whose bytes travel as one tensor.</summary>
+/// <summary>Some tensors of one device and type, whose elements travel as one tensor, of a type that every backend takes and that holds each exactly.</summary>
 internal sealed class FlatChunk
 {
     private const long Bytes = 25 << 20;
 
     private readonly List<torch.Tensor> _tensors = [];
-    private long _bytes;
+    private long _bytes, _elements;
+
+    private torch.Tensor First => _tensors[0];
+
+    private torch.ScalarType Wire => First.dtype switch
+    {
+        torch.ScalarType.Bool => torch.ScalarType.Byte,
+        torch.ScalarType.Int16 => torch.ScalarType.Int32,
+        torch.ScalarType.Float16 or torch.ScalarType.BFloat16 => torch.ScalarType.Float32,
+        torch.ScalarType.ComplexFloat32 => torch.ScalarType.Float32,
+        torch.ScalarType.ComplexFloat64 => torch.ScalarType.Float64,
+        var type => type,
+    };
+
+    private bool IsComplex => First.dtype is torch.ScalarType.ComplexFloat32 or torch.ScalarType.ComplexFloat64;
 
     /// <summary>The tensors in chunks of about 25 MiB; a larger one has a chunk of its own.</summary>
     public static IEnumerable<FlatChunk> Of(IEnumerable<torch.Tensor> tensors)
@@ -18,7 +32,7 @@ internal sealed class FlatChunk
         foreach (var tensor in tensors)
         {
             var bytes = tensor.numel() * tensor.element_size();
-            if (open is not null && (open._bytes + bytes > Bytes || !open._tensors[0].device.Equals(tensor.device)))
+            if (open is not null && (open._bytes + bytes > Bytes || open.First.dtype != tensor.dtype || !open.First.device.Equals(tensor.device)))
             {
                 yield return open;
                 open = null;
@@ -27,32 +41,34 @@ internal sealed class FlatChunk
             open ??= new FlatChunk();
             open._tensors.Add(tensor);
             open._bytes += bytes;
+            open._elements += tensor.numel();
         }
 
         if (open is not null) yield return open;
     }
 
-    /// <summary>Room for the bytes.</summary>
-    public torch.Tensor Empty() => torch.empty([_bytes], dtype: torch.ScalarType.Byte, device: _tensors[0].device);
+    /// <summary>Room for the elements.</summary>
+    public torch.Tensor Empty() => torch.empty([_elements * (IsComplex ? 2 : 1)], dtype: Wire, device: First.device);
 
-    /// <summary>The bytes of all.</summary>
+    /// <summary>The elements of all.</summary>
     public torch.Tensor Gather()
     {
         using var scope = torch.NewDisposeScope();
-        return torch.cat([.. _tensors.Select(tensor => tensor.detach().contiguous().view(-1).view(torch.ScalarType.Byte))]).MoveToOuterDisposeScope();
+        return torch.cat([.. _tensors.Select(tensor => Numbers(tensor.detach()).reshape(-1).to(Wire))]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Puts bytes back where they belong.</summary>
+    /// <summary>Puts elements back where they belong.</summary>
     public void Scatter(torch.Tensor flat)
     {
         using var scope = torch.NewDisposeScope();
         long at = 0;
         foreach (var tensor in _tensors)
         {
-            var bytes = tensor.numel() * tensor.element_size();
-            // Viewed as its type only behind a copy, since the place need not be a multiple of the element's size.
-            tensor.detach().copy_(flat.narrow(0, at, bytes).clone().view(tensor.dtype).view(tensor.shape));
-            at += bytes;
+            var target = Numbers(tensor.detach());
+            target.copy_(flat.narrow(0, at, target.numel()).view(target.shape));
+            at += target.numel();
         }
     }
+
+    private torch.Tensor Numbers(torch.Tensor tensor) => IsComplex ? torch.view_as_real(tensor) : tensor;
 }

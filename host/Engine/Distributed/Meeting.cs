@@ -10,18 +10,20 @@ namespace PluginHost.Engine;
 /// The store in which the ranks meet. Rank 0 leaves there which run it is and where it is watched from; the others learn it there, when no
 /// argument tells them.
 /// </summary>
-internal sealed class Meeting : IDisposable
+public sealed class Meeting : IDisposable
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     private readonly torch.distributed.Store _store;
 
     private Meeting(WorldInfo world, torch.distributed.Store store) => (World, _store) = (world, store);
 
+    /// <summary>Which of the ranks this process is.</summary>
     public WorldInfo World { get; }
 
     /// <summary>Where process groups are made.</summary>
-    public torch.distributed.Store Store => _store;
+    internal torch.distributed.Store Store => _store;
 
     /// <summary>Serves the store on a free port of this machine, for ranks that this process starts.</summary>
     public static Meeting Serve(int size, TimeSpan timeout)
@@ -56,33 +58,41 @@ internal sealed class Meeting : IDisposable
     public string RunDirectory() => Await("run", "rank 0 did not say which run this is");
 
     /// <summary>Says where rank 0 is watched from.</summary>
-    public void NameWatch(int port) => _store.set("watch", port.ToString(CultureInfo.InvariantCulture));
+    internal void NameWatch(int port) => _store.set("watch", port.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Where rank 0 is watched from.</summary>
-    public int WatchPort() => int.Parse(Await("watch", "rank 0 did not come"), CultureInfo.InvariantCulture);
+    internal int WatchPort() => int.Parse(Await("watch", "rank 0 did not come"), CultureInfo.InvariantCulture);
 
     /// <summary>Waits until all ranks are here.</summary>
+    /// <param name="watch">Who is gone again already.</param>
+    /// <param name="trouble">A sentence when one will never come.</param>
     /// <exception cref="RankFault">Some did not come; the sentence names them.</exception>
-    public void Gather(RankWatch watch)
+    internal void Gather(RankWatch watch, Func<string?>? trouble)
     {
-        _store.set($"here/{World.Rank}", "yes");
         var deadline = Environment.TickCount64 + (long)World.Patience.TotalMilliseconds;
-        for (var rank = 0; rank < World.Size; rank++)
+        try
         {
-            try
-            {
-                if (Environment.TickCount64 > deadline) throw new RankFault($"Rank {rank} of {World.Size} has not come within {World.Patience.TotalSeconds:0} s.");
-                _store.get($"here/{rank}");
-            }
-            catch (TorchException missing)
-            {
-                throw new RankFault(watch.AwaitFault(TimeSpan.FromSeconds(1)) ?? $"Rank {rank} of {World.Size} has not come within {World.Patience.TotalSeconds:0} s ({missing.Message}).", missing);
-            }
+            _store.add(Here(World.Rank), 1);
+            for (var rank = 0; rank < World.Size; rank++)
+                while (_store.add(Here(rank), 0) == 0)
+                {
+                    if ((watch.Fault ?? trouble?.Invoke()) is { } sentence) throw new RankFault(sentence);
+                    if (Environment.TickCount64 > deadline)
+                        throw new RankFault($"Of {World.Size} ranks, rank {string.Join(", ", Enumerable.Range(rank, World.Size - rank).Where(one => _store.add(Here(one), 0) == 0))} "
+                            + $"did not come to {World.Address}:{World.Port} within {World.Patience.TotalSeconds:0} s.");
+                    Thread.Sleep(s_look);
+                }
+        }
+        catch (TorchException gone)
+        {
+            throw new RankFault(watch.AwaitFault(TimeSpan.FromSeconds(1)) ?? $"The meeting point of the ranks, {World.Address}:{World.Port}, is gone: rank 0 has ended ({gone.Message}).", gone);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
+
+    private static string Here(int rank) => $"here/{rank}";
 
     private string Await(string name, string failing)
     {

@@ -13,16 +13,16 @@ namespace PluginHost.Engine;
 public sealed class Ranks : IDisposable
 {
     /// <summary>The one process of a run that has no others.</summary>
-    public static readonly Ranks Alone = new(null, null, torch.CPU);
+    public static readonly Ranks Alone = new(null, null, null);
 
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_blame = TimeSpan.FromSeconds(3);
 
     private readonly Meeting? _meeting;
     private readonly RankWatch? _watch;
-    private readonly torch.Device _device;
+    private readonly torch.Device? _device;
 
-    private Ranks(Meeting? meeting, RankWatch? watch, torch.Device device)
+    private Ranks(Meeting? meeting, RankWatch? watch, torch.Device? device)
     {
         (_meeting, _watch, _device) = (meeting, watch, device);
         if (meeting is not null) (Rank, Size, LocalRank) = (meeting.World.Rank, meeting.World.Size, meeting.World.LocalRank);
@@ -59,8 +59,9 @@ public sealed class Ranks : IDisposable
     /// <summary>Meets the others and makes the process group: NCCL's where there are GPUs and it, gloo's otherwise.</summary>
     /// <param name="meeting">Where they meet; belongs to the result.</param>
     /// <param name="device">The device that the command line asks for; null for none.</param>
+    /// <param name="trouble">A sentence when one will never come; null for nobody who knows.</param>
     /// <exception cref="RankFault">Some did not come.</exception>
-    internal static Ranks Form(Meeting meeting, string? device)
+    public static Ranks Form(Meeting meeting, string? device, Func<string?>? trouble = null)
     {
         var world = meeting.World;
         RankWatch watch;
@@ -73,7 +74,7 @@ public sealed class Ranks : IDisposable
 
         try
         {
-            meeting.Gather(watch);
+            meeting.Gather(watch, trouble);
             var gpu = device != "cpu" && torch.distributed.is_nccl_available() && torch.cuda.is_available();
             // The watch ends what takes too long, and can tell a rank that is gone from one that is busy; c10d cannot.
             torch.distributed.init_process_group(gpu ? "nccl" : "gloo", timeout: TimeSpan.FromHours(1), world_size: world.Size, rank: world.Rank, store: meeting.Store);
@@ -121,7 +122,7 @@ public sealed class Ranks : IDisposable
         if (IsAlone) return [numbers];
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
-        var own = torch.tensor(numbers, dtype: torch.ScalarType.Float64).to(_device);
+        var own = torch.tensor(numbers, dtype: torch.ScalarType.Float64).to(_device!);
         var all = Enumerable.Range(0, Size).Select(_ => torch.zeros_like(own)).ToList();
         Start(() => torch.distributed.all_gather(all, own, async_op: true)!, "numbers");
         return [.. all.Select(one => one.cpu().ToArray<double>())];
@@ -141,7 +142,7 @@ public sealed class Ranks : IDisposable
         using var frozen = torch.no_grad();
         var padded = new byte[longest];
         bytes.CopyTo(padded, 0);
-        var own = torch.tensor(padded, dtype: torch.ScalarType.Byte).to(_device);
+        var own = torch.tensor(padded, dtype: torch.ScalarType.Byte).to(_device!);
         var all = Enumerable.Range(0, Size).Select(_ => torch.zeros_like(own)).ToList();
         Start(() => torch.distributed.all_gather(all, own, async_op: true)!, "bytes");
         return [.. all.Select((one, rank) => one.cpu().ToArray<byte>()[..(int)lengths[rank][0]])];
@@ -156,7 +157,7 @@ public sealed class Ranks : IDisposable
         foreach (var chunk in FlatChunk.Of(tensors.Where(tensor => tensor.numel() > 0)))
         {
             var flat = Rank == from ? chunk.Gather() : chunk.Empty();
-            var wire = flat.to(_device);
+            var wire = flat.to(_device!);
             Start(() => torch.distributed.broadcast(wire, from, async_op: true)!, "tensors");
             if (Rank != from) chunk.Scatter(wire.to(flat.device));
             wire.Dispose();
@@ -187,7 +188,8 @@ public sealed class Ranks : IDisposable
     }
 
     /// <summary>Leaves in good order.</summary>
-    internal void Leave() => _watch?.Leave();
+    /// <remarks>The group itself ends with the process: gloo waits for others when it is let go.</remarks>
+    public void Leave() => _watch?.Leave();
 
     /// <summary>All ranks have to give the same text.</summary>
     /// <exception cref="RecipeException">One gave another; the sentence names it.</exception>

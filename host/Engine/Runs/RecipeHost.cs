@@ -6,7 +6,7 @@ using TorchSharp;
 namespace PluginHost.Engine;
 
 /// <summary>What stands behind a recipe's verbs, in the worker's process and on the run's thread.</summary>
-internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord record, RunCommands commands, bool publishEveryStep = false) : IRecipeHost
+internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord record, RunCommands commands, Ranks ranks, bool publishEveryStep = false) : IRecipeHost
 {
     private readonly ComponentFactory _components = new(catalog);
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
@@ -36,6 +36,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     public async Task<StageResult> Run(StagePlan plan)
     {
         var (number, directory, resolved) = Number(plan);
+        ranks.Agree(JsonSerializer.Serialize(resolved, SdkJson.Default.StagePlan), $"a plan of stage {number}");
         if (Done(directory) is { } done)
         {
             record.Publish(new Noted($"The stage \"{plan.Name}\" is done already."));
@@ -50,6 +51,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     public Task<IOpenStage> Open(StagePlan plan)
     {
         var (number, directory, resolved) = Number(plan);
+        ranks.Agree(JsonSerializer.Serialize(resolved, SdkJson.Default.StagePlan), $"a plan of stage {number}");
         return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(number, directory, result)));
     }
 
@@ -87,7 +89,8 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             PlanCheck.Check(plan, _components);
             Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
-            var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
+            var parts = new StageAssembly(_components, request.BaseDirectory, Warn, ranks).Build(plan);
+            ranks.Agree($"{parts.DataFingerprint}, {parts.Train.Count} rows to train on, {parts.Validation?.Count ?? 0} to validate on, {parts.TotalParameters} parameters", $"data or a model of the stage \"{plan.Name}\"");
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
             var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
             if (request.Resume) run.Restore();
@@ -113,11 +116,14 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join(", ", changed)}. It goes on with the new values.");
         }
 
-        JsonFiles.Write(path, json);
+        if (ranks.IsFirst) JsonFiles.Write(path, json);
     }
 
     private StageResult Keep(int number, string directory, StageResult result)
     {
+        // One for all: a recipe may decide by it what it does next.
+        if (!ranks.IsAlone) result = JsonSerializer.Deserialize(ranks.Gather(ranks.IsFirst ? JsonSerializer.Serialize(result, SdkJson.Default.StageResult) : "")[0], SdkJson.Default.StageResult)!;
+        if (!ranks.IsFirst) return result;
         var aside = Path.Join(directory, "result.json.new");
         JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
         File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);

@@ -14,7 +14,7 @@ public sealed class RunRecord : IDisposable
     public const string FileName = "events.jsonl";
 
     private readonly Lock _gate = new();
-    private readonly FileStream _file;
+    private readonly FileStream? _file;
 
     /// <summary>Opens the record of a run, behind what is there.</summary>
     /// <param name="runDirectory">The run's folder.</param>
@@ -22,6 +22,13 @@ public sealed class RunRecord : IDisposable
     {
         _file = new FileStream(Path.Join(runDirectory, FileName), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
+
+    private RunRecord()
+    {
+    }
+
+    /// <summary>A record that is written nowhere: that of a rank above 0, whose events are those of rank 0.</summary>
+    public static RunRecord Unwritten() => new();
 
     /// <summary>Raised for each event, after it is written, on the thread that published it.</summary>
     public event Action<RunEvent>? Published;
@@ -47,7 +54,7 @@ public sealed class RunRecord : IDisposable
             try
             {
                 // One write a line, so that whoever reads along never sees two lines mixed.
-                _file.Write(line);
+                _file?.Write(line);
                 Fault = null;
             }
             catch (IOException fault) when (Fault is null)
@@ -89,5 +96,5 @@ public sealed class RunRecord : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 }

@@ -39,6 +39,9 @@ public sealed partial record RunRequest
     /// <summary>Models that share the weights and compute a part of each batch; null lets the engine measure.</summary>
     public int? Replicas { get; init; }
 
+    /// <summary>How many processes train together, where the worker starts the others itself; null for one, or for what the environment says.</summary>
+    public int? Processes { get; init; }
+
     /// <summary>How many steps of the first stage that trains are timed; the run stops then. Null times nothing.</summary>
     public int? ProfileSteps { get; init; }
 

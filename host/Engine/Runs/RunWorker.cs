@@ -9,6 +9,9 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
 {
     private readonly RunCommands _commands = new();
 
+    /// <summary>The processes that train together; the run is their last, and they are let go at its end.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     /// <summary>Publishes every step, however fast they come; off, a fast run publishes some steps only.</summary>
     public bool PublishEveryStep { get; init; }
 
@@ -36,13 +39,17 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
         var summary = request.Resume ? RunSummary.Of(request.RunDirectory) : new RunSummary();
         record.Published += summary.Apply;
         record.Publish(new RunStarted(request.Name, request.Recipe, Environment.ProcessId, null));
-        var host = new RecipeHost(request, catalog, record, _commands, PublishEveryStep);
+        var host = new RecipeHost(request, catalog, record, _commands, Ranks, PublishEveryStep);
+        using var busy = Ranks.Busy("at work on the recipe outside of its training steps");
+        Exception? failure = null;
         RunEnded ended;
         try
         {
             RunThread.Execute(async () =>
             {
                 await body(new Recipe(host));
+                // A rank that goes first is no rank that is missed.
+                Ranks.Barrier();
                 return true;
             });
             foreach (var name in host.UnreadSettings) record.Publish(new Warned($"--set {name} changed nothing: the recipe never asked for a setting of that name."));
@@ -54,12 +61,16 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
         }
         catch (PluginHostException fault)
         {
-            ended = End(host, summary, RunStatus.Failed, fault.ExitCode, fault);
+            ended = End(host, summary, RunStatus.Failed, fault.ExitCode, failure = fault);
         }
         catch (Exception fault)
         {
-            ended = End(host, summary, RunStatus.Failed, 1, fault);
+            ended = End(host, summary, RunStatus.Failed, 1, failure = fault);
         }
+
+        // All ranks diverge together; that is no one's fault.
+        if (failure is null or DivergedException) Ranks.Leave();
+        else Ranks.Fail(failure);
 
         record.Published -= summary.Apply;
         record.Publish(ended);
