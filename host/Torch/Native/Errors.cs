@@ -15,8 +15,8 @@ internal static unsafe class Errors
     {
         if (status == CallbackStatus || native.Contains(Autograd.FunctionTrampoline.Marker, StringComparison.Ordinal))
         {
-            if (Autograd.FunctionTrampoline.TakeError(native) is { } inner)
-                return new TorchException($"{what}: a custom autograd function's backward failed: {inner.Message}", inner);
+            if (Autograd.FunctionTrampoline.TakeError(native) is { } failure)
+                return new TorchException($"{what}: {failure.What} failed: {failure.Error.Message}{failure.Note}", failure.Error);
         }
         var line = FirstLine(native);
         var message = string.IsNullOrEmpty(operand) ? $"{what}: {line}" : $"{what}({operand}): {line}";
