@@ -64,6 +64,8 @@ struct TensorInfo {
 
 using BackwardCallback = int32_t (*)(int64_t handle, void* const* gradients, int32_t count, void** results, int32_t results_count);
 using ReleaseCallback = void (*)(int64_t handle);
+// Writes the managed place that is calling, as UTF-8, and gives its length, at most the capacity.
+using PlaceCallback = int32_t (*)(char* text, int32_t capacity);
 
 // Errors
 PH_API const char* ph_error_message();
@@ -109,6 +111,8 @@ PH_API int32_t ph_autocast_nesting(int32_t change, int32_t* depth);
 PH_API int32_t ph_autocast_cache(int32_t enabled, int32_t* previous);
 PH_API int32_t ph_node_callbacks(BackwardCallback backward, ReleaseCallback release);
 PH_API int32_t ph_node_attach(int64_t handle, void* const* inputs, int32_t inputs_count, void* const* outputs, int32_t outputs_count, int32_t* attached);
+PH_API int32_t ph_anomaly_mode(int32_t* enabled, int32_t* check_nan);
+PH_API int32_t ph_set_anomaly_mode(int32_t enabled, int32_t check_nan, PlaceCallback place);
 
 // Generators
 PH_API int32_t ph_manual_seed(int64_t seed);

@@ -9,6 +9,7 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include "anomaly.h"
 #include "error.h"
 #include "handles.h"
 
@@ -162,13 +163,13 @@ int32_t ph_tensor_grad_fn_name(void* tensor, const char** name) {
 }
 
 int32_t ph_backward(void* const* tensors, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph) {
-    return guarded([&] {
+    return guarded_backward([&] {
         torch::autograd::backward(borrow_all(tensors, count), gradients_or_ones(gradients, count), retain_graph != 0, create_graph != 0, borrow_all(inputs, inputs_count));
     });
 }
 
 int32_t ph_grad(void* const* outputs, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
-    return guarded([&] {
+    return guarded_backward([&] {
         auto made = torch::autograd::grad(borrow_all(outputs, count), borrow_all(inputs, inputs_count), gradients_or_ones(gradients, count), retain_graph != 0, create_graph != 0, allow_unused != 0);
         for (int32_t i = 0; i < inputs_count; ++i) results[i] = give(std::move(made[static_cast<size_t>(i)]));
     });

@@ -49,6 +49,8 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_autocast_cache(int enabled, int* previous);
     [DllImport(Core)] internal static extern int ph_node_callbacks(delegate* unmanaged<long, nint*, int, nint*, int, int> backward, delegate* unmanaged<long, void> release);
     [DllImport(Core)] internal static extern int ph_node_attach(long handle, nint* inputs, int inputsCount, nint* outputs, int outputsCount, int* attached);
+    [DllImport(Core)] internal static extern int ph_anomaly_mode(int* enabled, int* checkNan);
+    [DllImport(Core)] internal static extern int ph_set_anomaly_mode(int enabled, int checkNan, delegate* unmanaged<byte*, int, int> place);
 
     [DllImport(Core)] internal static extern int ph_manual_seed(long seed);
     [DllImport(Core)] internal static extern int ph_generator_default(int deviceType, int deviceIndex, nint* result);
