@@ -55,7 +55,7 @@ struct TensorInfo {
     int32_t device_index;
     int32_t dimensions;
     int32_t layout;
-    int32_t flags;              // 1 requires_grad, 2 is_leaf, 4 contiguous, 8 inference, 16 has grad_fn, 32 is_view
+    int32_t flags;              // 1 requires_grad, 2 is_leaf, 4 contiguous, 8 inference, 16 has grad_fn, 32 is_view, 64 is_conj, 128 is_neg
     int64_t elements;
     int64_t element_size;
     const int64_t* sizes;       // valid while the tensor is alive and not resized

@@ -23,6 +23,10 @@ internal static unsafe class Errors
         return status == OutOfMemoryStatus ? new TorchOutOfMemoryException(message) : new TorchException(message);
     }
 
+    /// <summary>The error of who asked for CUDA where there is none, of TorchSharp's type; null otherwise.</summary>
+    internal static InvalidOperationException? NoDevice(string what, DeviceType type) =>
+        type == DeviceType.CUDA && !torch.cuda.is_available() ? new($"{what}: this libtorch has no CUDA device.") : null;
+
     /// <summary>"float32 [2, 3], int64 [4]": the tensors among the arguments, in order.</summary>
     internal static string Describe(Value* arguments, int count)
     {
