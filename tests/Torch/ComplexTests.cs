@@ -33,6 +33,27 @@ public sealed class ComplexTests : IDisposable
     }
 
     [Fact]
+    public void AConjugateIsLazyAndReadAsWhatItIs()
+    {
+        var x = tensor([new Complex(1, 2), new Complex(3, 4)]);
+        var y = x.conj();
+        Assert.True(y.is_conj());
+        Assert.True(is_conj(y));
+        Assert.False(x.is_conj());
+        Assert.False(y.resolve_conj().is_conj());
+        Assert.Equal([new Complex(1, -2), new Complex(3, -4)], y.ToArray<Complex>());
+        Assert.Equal(new Complex(3, -4), y[1].item<Complex>());
+        Assert.True(y.imag.is_neg());
+        Assert.Equal([-2.0, -4.0], y.imag.ToArray<double>());
+        using var stream = new MemoryStream();
+        y.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        Assert.Equal(y.ToArray<Complex>(), Tensor.Load(new BinaryReader(stream)).ToArray<Complex>());
+        // The memory itself holds something else.
+        Assert.Contains("resolve_conj()", Assert.Throws<TorchException>(() => y.data<Complex>()[0]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PartsAreViews()
     {
         var x = tensor([new Complex(1, 2), new Complex(3, 4)]);

@@ -10768,26 +10768,6 @@ internal static unsafe class Calls
         return result;
     }
 
-    internal static bool is_conj(Tensor input)
-    {
-        const int op = Op.is_conj;
-        Value* a = stackalloc Value[1];
-        a[0] = Value.Of(input, op);
-        var result = Dispatch.Bool(op, a, 1);
-        GC.KeepAlive(input);
-        return result;
-    }
-
-    internal static bool is_neg(Tensor input)
-    {
-        const int op = Op.is_neg;
-        Value* a = stackalloc Value[1];
-        a[0] = Value.Of(input, op);
-        var result = Dispatch.Bool(op, a, 1);
-        GC.KeepAlive(input);
-        return result;
-    }
-
     internal static void addbmm_(Tensor input, Tensor batch1, Tensor batch2, Scalar? beta, Scalar? alpha)
     {
         const int op = Op.addbmm_;
