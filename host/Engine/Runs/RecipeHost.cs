@@ -85,7 +85,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         try
         {
             PlanCheck.Check(plan, _components);
-            Directory.CreateDirectory(directory);
+            Disk.CreateFolder(directory);
             KeepPlan(directory, plan);
             var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
@@ -101,26 +101,23 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         }
     }
 
-    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told.</summary>
+    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told what differs.</summary>
     private void KeepPlan(string directory, StagePlan plan)
     {
         var path = Path.Join(directory, "plan.json");
         var json = JsonSerializer.SerializeToNode(plan, SdkJson.Default.StagePlan)!.AsObject();
         if (request.Resume && File.Exists(path))
         {
-            var before = JsonFiles.Read(path);
-            var changed = json.Select(pair => pair.Key).Where(key => !JsonNode.DeepEquals(before[key], json[key])).ToList();
-            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join(", ", changed)}. It goes on with the new values.");
+            var changed = PlanDifference.Between(JsonFiles.Read(path), json).ToList();
+            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join("; ", changed)}. It goes on with the new values.");
         }
 
-        JsonFiles.Write(path, json);
+        Disk.Replace(path, stream => JsonFiles.Write(stream, json));
     }
 
     private StageResult Keep(int number, string directory, StageResult result)
     {
-        var aside = Path.Join(directory, "result.json.new");
-        JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
-        File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);
+        Disk.Replace(Path.Join(directory, "result.json"), stream => JsonFiles.Write(stream, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject()));
         _ended.Add(new StageEnded(number, result));
         return result;
     }
