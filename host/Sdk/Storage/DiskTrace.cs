@@ -10,10 +10,13 @@ namespace PluginHost;
 /// </summary>
 internal static class DiskTrace
 {
-    private static readonly string? s_path = Environment.GetEnvironmentVariable("PLUGINHOST_DISK_TRACE") is { Length: > 0 } path ? path : null;
+    private static string? s_path = Environment.GetEnvironmentVariable("PLUGINHOST_DISK_TRACE") is { Length: > 0 } path ? path : null;
     private static readonly Lock s_gate = new();
 
     public static bool Active => s_path is not null;
+
+    /// <summary>Traces to another file than the environment's; null ends the trace.</summary>
+    internal static void Use(string? path) => s_path = path;
 
     public static void Folder(string path) => Add("mkdir", path);
 

@@ -12,13 +12,24 @@ namespace PluginHost;
 /// </summary>
 internal static class FaultPoints
 {
-    private static readonly Dictionary<string, string> s_actions = Parse(Environment.GetEnvironmentVariable("PLUGINHOST_FAULTS"));
+    private static Dictionary<string, string> s_actions = Parse(Environment.GetEnvironmentVariable("PLUGINHOST_FAULTS"));
     private static readonly string? s_log = Environment.GetEnvironmentVariable("PLUGINHOST_FAULT_LOG") is { Length: > 0 } path ? path : null;
     private static readonly Dictionary<string, int> s_visits = new(StringComparer.Ordinal);
     private static readonly Lock s_gate = new();
 
     /// <summary>Whether any point can fail or is logged.</summary>
-    public static bool Active { get; } = s_actions.Count > 0 || s_log is not null;
+    public static bool Active { get; private set; } = s_actions.Count > 0 || s_log is not null;
+
+    /// <summary>Takes other faults than the environment's, and counts visits anew.</summary>
+    internal static void Use(string? faults)
+    {
+        lock (s_gate)
+        {
+            s_actions = Parse(faults);
+            s_visits.Clear();
+            Active = s_actions.Count > 0 || s_log is not null;
+        }
+    }
 
     /// <summary>A point that has no file.</summary>
     public static void At(string point)
