@@ -18,7 +18,11 @@ namespace PluginHost.Engine;
 internal sealed class CheckpointStore(string stageDirectory, Retention retention, Action<string> warn)
 {
     private const string Tensors = "state.safetensors", Values = "state.json", Manifest = "manifest.json";
+    // stage, stages, run, and the folder of all runs.
+    private const int FoldersAbove = 4;
+
     private readonly string _folder = Path.Join(stageDirectory, "checkpoints");
+    private bool _anchored;
 
     private string Pointer => Path.Join(_folder, "latest");
 
@@ -28,7 +32,7 @@ internal sealed class CheckpointStore(string stageDirectory, Retention retention
     /// <exception cref="IOException">It could not be written; the one before is untouched and stays the latest.</exception>
     public string Save(CheckpointContent content)
     {
-        Disk.CreateFolder(_folder);
+        Anchor();
         var directory = FreshName(content.Step);
         var aside = Path.Join(_folder, $".{Path.GetFileName(directory)}.new");
         if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
@@ -132,6 +136,18 @@ internal sealed class CheckpointStore(string stageDirectory, Retention retention
         {
             return fault is IOException or UnauthorizedAccessException ? $"it cannot be read ({fault.Message})" : $"{Manifest} is no manifest ({fault.Message})";
         }
+    }
+
+    // A checkpoint is found only if all folders above it are. They were made on the way to the first step, where flushing would have cost time.
+    private void Anchor()
+    {
+        Disk.CreateFolder(_folder);
+        if (_anchored) return;
+        var folder = Path.GetFullPath(stageDirectory);
+        foreach (var file in new[] { Path.Join(folder, "plan.json"), Path.Join(folder, "..", "..", "run.json") })
+            if (File.Exists(file)) Disk.SyncFile(Path.GetFullPath(file));
+        for (var level = 0; level < FoldersAbove && folder is not null && Directory.Exists(folder); level++, folder = Path.GetDirectoryName(folder)) Disk.SyncFolder(folder);
+        _anchored = true;
     }
 
     private (string? Folder, string? Manifest) ReadPointer()

@@ -85,7 +85,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         try
         {
             PlanCheck.Check(plan, _components);
-            Disk.CreateFolder(directory);
+            Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
             var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
@@ -112,7 +112,10 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join("; ", changed)}. It goes on with the new values.");
         }
 
-        Disk.Replace(path, stream => JsonFiles.Write(stream, json));
+        // Flushed with the first checkpoint: before it there is nothing to lose.
+        var aside = path + ".new";
+        JsonFiles.Write(aside, json);
+        File.Move(aside, path, overwrite: true);
     }
 
     private StageResult Keep(int number, string directory, StageResult result)

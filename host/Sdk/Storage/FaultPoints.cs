@@ -52,9 +52,8 @@ internal static class FaultPoints
     /// <summary>A file's name without what changes from one to the next: numbers, and the marks of what is aside.</summary>
     internal static string RoleOf(string path)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).TrimStart('.');
-        var end = name.IndexOfAny(['-', '.']);
-        return name.StartsWith("step-", StringComparison.Ordinal) || (end > 0 && char.IsAsciiDigit(name[0])) ? (end > 0 ? name[..end] : name) : name;
+        var parts = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).TrimStart('.').Split('.');
+        return string.Join('.', parts.Where(part => part.Length > 0 && !char.IsAsciiDigit(part[0])).Select(part => part.StartsWith("step-", StringComparison.Ordinal) ? "step" : part));
     }
 
     // True for a write that is to be cut.

@@ -119,6 +119,14 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Null(CheckpointStore.Damage(first));
     }
 
+    [Theory]
+    [InlineData("/runs/a/state.json", "state.json")]
+    [InlineData("/c/.step-00000012.new", "step.new")]
+    [InlineData("/c/step-00000012.2", "step")]
+    [InlineData("/m/.model.2698-44bf601119a.new/", "model.new")]
+    [InlineData("/stages/01-gpt", "")]
+    public void A_point_is_named_without_what_changes_from_run_to_run(string path, string role) => Assert.Equal(role, FaultPoints.RoleOf(path));
+
     private string Save(long step)
     {
         using var scope = torch.NewDisposeScope();
