@@ -8,17 +8,20 @@ var steps = Setting("steps", 160);
 var window = Setting("window", 25);
 var (layers, heads, width) = (Setting("layers", 4), Setting("heads", 4), Setting("width", 128));
 var (context, rows) = (Setting("context", 64), Setting("rows", 12));
+var save = Setting("save", 0);
 
-var stage = await Pretrain("gpt")
+var plan = Pretrain("gpt")
     .Bytes().Data("text", new TextOptions { Files = [Setting("data", $"{Home}/README.md")], Window = context, Stride = 1, ValidationFraction = 0 })
     .Model("gpt2", new Gpt2Options { Layers = layers, Heads = heads, Width = width, Context = context })
     .CausalLanguageModeling().Loss("cross-entropy")
     .Optimizer("adamw", new AdamWOptions { LearningRate = 1e-3, Beta2 = 0.99, WeightDecay = 0.1, DecayVectors = true })
-    .Clip(1.0).Batch(rows).Steps(steps)
-    .Open();
+    .Clip(1.0).Batch(rows).Steps(steps);
+if (save > 0) plan.SaveEvery(save);
+var stage = await plan.Open();
 
 List<double> rates = [], losses = [];
-var started = Stopwatch.GetTimestamp();
+var began = Stopwatch.GetTimestamp();
+var started = began;
 foreach (var batch in stage.Batches())
 {
     losses.Add(stage.Take(batch).Loss);
@@ -33,6 +36,8 @@ if (rates.Count > 0) Report("steps_per_s", rates.Order().ElementAt(rates.Count /
 Report("parallelism", stage.Parallelism);
 Report("loss", losses.TakeLast(LossSteps).Average());
 await stage.DisposeAsync();
+// Checkpoints are written beside the training; leaving the stage waits for the last.
+Report("wall_s", Stopwatch.GetElapsedTime(began).TotalSeconds);
 
 // What a training loop has to hold level: the process, C#'s heap after a full collection, and tensors.
 void ReportMemory(string when)

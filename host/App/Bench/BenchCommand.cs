@@ -58,6 +58,7 @@ internal sealed class BenchCommand(Checkout checkout, BenchOptions options)
                 "gpt" or "gpt-large" => await new GptBench(part == "gpt" ? GptSize.Small : GptSize.Large, checkout, peer, folder, text, options.Quick, Say).Measure(stop),
                 "operators" => await new OperatorBench(peer, options.Quick).Measure(stop),
                 "memory" => await new MemoryBench(checkout, folder, text, options.Quick).Measure(stop),
+                "checkpoint" => await new CheckpointBench(checkout, folder, text, options.Quick).Measure(stop),
                 "adamw" => await new AdamWBench(peer, options.Quick).Measure(stop),
                 _ => await new StartBench(checkout, peer, folder, text, options.Quick).Measure(stop),
             };

@@ -16,7 +16,8 @@ internal sealed class GptRun(Checkout checkout, string folder, string text)
     /// <param name="steps">Training steps.</param>
     /// <param name="window">Steps over which a rate is taken.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<JsonObject> Measure(GptSize size, int steps, int window, CancellationToken stop)
+    /// <param name="more">Settings besides.</param>
+    public async Task<JsonObject> Measure(GptSize size, int steps, int window, CancellationToken stop, IReadOnlyDictionary<string, string>? more = null)
     {
         var run = RunFolder.Create(folder, "gpt");
         new RunRequest
@@ -26,7 +27,7 @@ internal sealed class GptRun(Checkout checkout, string folder, string text)
             BaseDirectory = folder,
             Home = checkout.Home,
             RunDirectory = run,
-            Settings = new Dictionary<string, string>(size.Settings) { ["data"] = text, ["steps"] = Text(steps), ["window"] = Text(window) },
+            Settings = new Dictionary<string, string>(size.Settings.Concat(more ?? new Dictionary<string, string>())) { ["data"] = text, ["steps"] = Text(steps), ["window"] = Text(window) },
             Device = "cpu",
         }.Save();
         try

@@ -101,26 +101,26 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         }
     }
 
-    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told.</summary>
+    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told what differs.</summary>
     private void KeepPlan(string directory, StagePlan plan)
     {
         var path = Path.Join(directory, "plan.json");
         var json = JsonSerializer.SerializeToNode(plan, SdkJson.Default.StagePlan)!.AsObject();
         if (request.Resume && File.Exists(path))
         {
-            var before = JsonFiles.Read(path);
-            var changed = json.Select(pair => pair.Key).Where(key => !JsonNode.DeepEquals(before[key], json[key])).ToList();
-            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join(", ", changed)}. It goes on with the new values.");
+            var changed = PlanDifference.Between(JsonFiles.Read(path), json).ToList();
+            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join("; ", changed)}. It goes on with the new values.");
         }
 
-        JsonFiles.Write(path, json);
+        // Flushed with the first checkpoint: before it there is nothing to lose.
+        var aside = path + ".new";
+        JsonFiles.Write(aside, json);
+        File.Move(aside, path, overwrite: true);
     }
 
     private StageResult Keep(int number, string directory, StageResult result)
     {
-        var aside = Path.Join(directory, "result.json.new");
-        JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
-        File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);
+        Disk.Replace(Path.Join(directory, "result.json"), stream => JsonFiles.Write(stream, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject()));
         _ended.Add(new StageEnded(number, result));
         return result;
     }

@@ -22,10 +22,14 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         var device = DeviceChoice.Choose(plan.Device);
 
         var (model, objective, context) = Trainee(plan, tokenizer, device, _models);
+        List<Metric> metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))];
+        List<Evaluator> evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))];
+        List<Callback> callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))];
         var trained = Trained(model, objective);
         if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
             throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
         var dataSeed = Seeds.Derive(plan.Seed, "data");
+        var optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained);
         return new StageParts
         {
             Plan = plan,
@@ -39,13 +43,22 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             Validation = validation is null ? null : new BatchSource(validation, transforms, dataSeed, padId, training: false),
             ValidationData = validation,
             DataFingerprint = train.Fingerprint,
-            Metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))],
-            Evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))],
-            Callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))],
+            Metrics = metrics,
+            Evaluators = evaluators,
+            Callbacks = callbacks,
             Trained = trained,
-            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained),
+            Optimization = optimization,
+            Components =
+            [
+                ("tokenizer", tokenizer), ("dataset", train), ("validation", validation), .. Named("transform", transforms), ("model", model),
+                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", context.Loss),
+                ("optimizer", optimization?.Optimizer), ("schedule", optimization?.Schedule), ("learning-rate", optimization),
+                .. Named("evaluator", evaluators), .. Named("callback", callbacks),
+            ],
         };
     }
+
+    private static IEnumerable<(string, object?)> Named(string kind, IEnumerable<object> parts) => parts.Select((part, index) => ($"{kind}/{index}", (object?)part));
 
     /// <summary>What is trained: the model with its head, weights and adapters, and the objective with its loss.</summary>
     private (Model Model, Objective Objective, ObjectiveContext Context) Trainee(StagePlan plan, Tokenizer? tokenizer, torch.Device device, ModelAssembly models)

@@ -41,6 +41,9 @@ internal sealed class StageParts : IDisposable
     /// <summary>The update rule and its schedule; null in a stage that only evaluates.</summary>
     public LearningRate? Optimization { get; init; }
 
+    /// <summary>Every component of the stage by a name that stays the same over a resume; null where the plan has none of that kind.</summary>
+    public required IReadOnlyList<(string Name, object? Component)> Components { get; init; }
+
     public long TrainableParameters => Trained.Sum(pair => pair.Value.numel());
 
     public long TotalParameters => Distinct(Model.parameters().Concat(Objective.parameters())).Sum(parameter => parameter.numel());

@@ -28,7 +28,8 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         var rate = parts.Optimization!.Apply(step, totalSteps);
         var loss = Backward(batch);
         Profile?.Mark("backward");
-        double? norm = parts.Plan.ClipNorm is { } limit ? torch.nn.utils.clip_grad_norm_(_parameters, limit) : null;
+        // Taken without a limit as well: a gradient that is not finite has to be seen before the update.
+        double? norm = torch.nn.utils.clip_grad_norm_(_parameters, parts.Plan.ClipNorm ?? double.PositiveInfinity);
         Profile?.Mark("clipping");
         return (loss, rate, norm);
     }
@@ -42,6 +43,9 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         optimizer.zero_grad();
         Profile?.Mark("update");
     }
+
+    /// <summary>Throws the gradients away.</summary>
+    public void Discard() => parts.Optimization!.Optimizer.zero_grad();
 
     /// <summary>The objective's own figures of the last step.</summary>
     public IEnumerable<(string Name, double Value)> Charts() => _figures.Select(pair => (pair.Key, pair.Value()));
