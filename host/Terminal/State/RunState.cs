@@ -76,7 +76,9 @@ public sealed record RunState
     public RunState Apply(RunEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        return Fold(happened) with { Latest = happened.Time };
+        // A clock may be set back in the middle of a run; time spent never becomes less by it.
+        var latest = happened is RunStarted || Latest is not { } before || happened.Time > before ? happened.Time : before;
+        return Fold(happened) with { Latest = latest };
     }
 
     /// <summary>The state of a run that another worker is to go on with: what the last one ended with is not how it stands.</summary>
