@@ -82,7 +82,12 @@ internal static class WorkerCommand
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
         using var kept = archive;
-        archive.Attach(request, record, () => LoadedPlugins.Of(catalog));
+        IReadOnlyDictionary<string, string>? texts = null;
+        // A recipe of the checkout's own may be edited while its run goes on; `run --from` can run it as it was without asking.
+        archive.Attach(request, record, () => LoadedPlugins.Of(catalog), () =>
+        {
+            if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
+        });
         var repetition = Repetition.Of(request, catalog, record);
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
         signals.PassTo(worker.RequestStop);
@@ -95,7 +100,7 @@ internal static class WorkerCommand
         return worker.Execute(async recipe =>
         {
             using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe, repetition?.Texts);
-            archive.Tell(compiled.Texts);
+            archive.Tell(texts = compiled.Texts);
             record.Publish(new RecipeCompiled(compiled.FromCache));
             // A run that goes on took its settings when it began; a recipe that was changed since is only warned of.
             if (!request.Resume && compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);

@@ -26,6 +26,7 @@ public sealed class RunArchive : IDisposable
     private RunRecord? _record;
     private RunRequest? _request;
     private Provenance? _provenance;
+    private Action? _also;
 
     /// <summary>Makes the thread, which waits for a run.</summary>
     public RunArchive()
@@ -38,10 +39,11 @@ public sealed class RunArchive : IDisposable
     /// <param name="request">What the run was asked to do.</param>
     /// <param name="record">Its events.</param>
     /// <param name="plugins">The plugins that are loaded at the time of the call; may be called from any thread.</param>
-    public void Attach(RunRequest request, RunRecord record, Func<IReadOnlyList<UsedPlugin>> plugins)
+    /// <param name="also">What else is to be kept and waits for the first step; null for nothing.</param>
+    public void Attach(RunRequest request, RunRecord record, Func<IReadOnlyList<UsedPlugin>> plugins, Action? also = null)
     {
         ArgumentNullException.ThrowIfNull(record);
-        (_request, _record) = (request, record);
+        (_request, _record, _also) = (request, record, also);
         _provenance = new Provenance(request, plugins, Warn);
         record.StageBuilt += Take;
         record.Published += Saw;
@@ -115,6 +117,7 @@ public sealed class RunArchive : IDisposable
 
     private void Describe()
     {
+        if (_also is not null) Try("what is remembered of the recipe", _also);
         while (true)
         {
             // Looked at before writing, so that the last stage is not missed.
