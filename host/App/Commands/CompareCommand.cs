@@ -90,12 +90,15 @@ internal sealed class CompareCommand(string runs, IReadOnlyList<string> named, b
             console.Write(table);
         }
 
+        // Of a rate or a norm no value is the best.
+        static bool IsJudged(string name) => name == "loss" || name.Contains('/', StringComparison.Ordinal);
         if (figures.Count == 0) return;
         var metrics = Screen.Table(["Stage", "Metric", "", .. titles]);
         foreach (var (stage, name, series) in figures)
         {
             var title = $"{stage} {series.First(run => run is not null)!.StageName}";
             metrics.AddRow([Screen.Cell(title), Screen.Cell(name), Screen.Cell("final"), .. series.Select(run => Screen.Cell(run is null ? "-" : $"{Value(run.Final.Value)} (step {run.Final.Key})"))]);
+            if (!IsJudged(name)) continue;
             metrics.AddRow([Screen.Cell(""), Screen.Cell(""), Screen.Cell("best"), .. series.Select(run => Screen.Cell(run is null ? "-" : $"{Value(run.Best.Value)} (step {run.Best.Key})"))]);
             foreach (var step in CommonSteps(series))
                 metrics.AddRow([Screen.Cell(""), Screen.Cell(""), Screen.Cell($"at {step}"), .. series.Select(run => Screen.Cell(Value(run!.Values[step])))]);

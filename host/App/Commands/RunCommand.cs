@@ -65,13 +65,13 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Settings = settings,
             Device = options.Device,
             Threads = options.Threads,
-            Command = Environment.GetCommandLineArgs(),
+            Command = CommandLine(),
         };
         return Save(request);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private RunRequest Repeat() => Save(new RepeatedRun(checkout, options, _progress.WriteLine).Begin() with { Command = Environment.GetCommandLineArgs() });
+    private RunRequest Repeat() => Save(new RepeatedRun(checkout, options, _progress.WriteLine).Begin() with { Command = CommandLine() });
 
     private RunRequest GoOn(string named)
     {
@@ -93,9 +93,12 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             RunDirectory = folder,
             Device = options.Device ?? earlier.Device,
             Threads = options.Threads ?? earlier.Threads,
-            Command = Environment.GetCommandLineArgs(),
+            Command = CommandLine(),
         });
     }
+
+    // The first word is the assembly, which says less than what was called.
+    private IReadOnlyList<string> CommandLine() => [checkout.Program, .. Environment.GetCommandLineArgs().Skip(1)];
 
     private static RunRequest Save(RunRequest request)
     {

@@ -138,14 +138,17 @@ public sealed class RunArchive : IDisposable
             if (Forget(what)) Note($"{what} is written again, and has everything up to here.");
             return true;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PluginHostException)
+        catch (Exception fault)
         {
+            // Any: a library that does not load would otherwise end the process with the run in it.
             if (Remember(what))
-                Warn($"{what} cannot be written now: {fault.Message.TrimEnd('.')}. Training goes on, and {RunRecord.FileName} has everything; it is tried again twice a second, "
+                Warn($"{what} cannot be written now: {Reason(fault)}. Training goes on, and {RunRecord.FileName} has everything; it is tried again twice a second, "
                     + "and after the run by: pluginhost runs reindex RUN");
             return false;
         }
     }
+
+    private static string Reason(Exception fault) => (fault is IOException or UnauthorizedAccessException or PluginHostException ? fault.Message : FaultSentence.Of(fault)).TrimEnd('.');
 
     private bool Remember(string what)
     {
