@@ -3,11 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace PluginHost.Engine;
 
-/// <summary>One thing in which runs differ.</summary>
-/// <param name="Name">What it is, as in <c>settings.steps</c> or <c>stages.1.plan.batch</c>.</param>
-/// <param name="Values">Its value in each run as text; null where a run has none of that name.</param>
-public sealed record ProvenanceDifference(string Name, IReadOnlyList<string?> Values);
-
 /// <summary>
 /// In what the records of runs differ. What differs between any two runs and decides nothing (folder, name, time, process, command line)
 /// is left out; the newest worker of a run stands for it.
