@@ -3,13 +3,14 @@ using PluginHost.Tests.Torch;
 
 namespace PluginHost.Tests;
 
-/// <summary>The test program. <c>fuzz</c> and <c>rank</c> are the other ends of tests that need a process of their own.</summary>
+/// <summary>The test program. <c>fuzz</c>, <c>rank</c> and <c>reindex</c> are the other ends of tests that need a process of their own.</summary>
 internal static class Program
 {
     public static int Main(string[] arguments) => arguments switch
     {
         ["fuzz", .. var rest] => FuzzWorker.Start(rest),
         ["rank", .. var rest] => DistributedTests.Rank(rest),
+        ["reindex", var folder] => Engine.Record.RunDatabaseTests.Reindex(folder),
         _ => Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(arguments).GetAwaiter().GetResult(),
     };
 }

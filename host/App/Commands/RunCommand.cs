@@ -35,7 +35,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
 
     private int Start()
     {
-        var request = options.Resume is { } named ? GoOn(named) : Begin();
+        var request = options.From is not null ? Repeat() : options.Resume is { } named ? GoOn(named) : Begin();
         using var worker = early ?? WorkerProcess.Start();
         var resume = $"{checkout.Program} run --resume {ShownPath.Of(request.RunDirectory)}";
         using var watcher = new Watcher(request.RunDirectory, worker, Display, resume);
@@ -65,9 +65,13 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Settings = settings,
             Device = options.Device,
             Threads = options.Threads,
+            Command = CommandLine(),
         };
         return Save(request);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RunRequest Repeat() => Save(new RepeatedRun(checkout, options, _progress.WriteLine).Begin() with { Command = CommandLine() });
 
     private RunRequest GoOn(string named)
     {
@@ -78,8 +82,9 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
         if (Worker.StillAt(folder) is { } process)
             throw new RecipeException($"The run {ShownPath.Of(folder)} is still at work (process {process}). "
                 + $"To watch it: {checkout.Program} attach {ShownPath.Of(folder)}   To stop it: kill {process}");
-        if (!File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
-        RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
+        if (earlier.Repeats is null && !File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
+        if (earlier.Repeats is null) RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
+        else new RepeatedRun(checkout, options, _progress.WriteLine).PermitAgain(folder, earlier.Recipe);
         return Save(earlier with
         {
             Resume = true,
@@ -88,8 +93,12 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             RunDirectory = folder,
             Device = options.Device ?? earlier.Device,
             Threads = options.Threads ?? earlier.Threads,
+            Command = CommandLine(),
         });
     }
+
+    // The first word is the assembly, which says less than what was called.
+    private IReadOnlyList<string> CommandLine() => [checkout.Program, .. Environment.GetCommandLineArgs().Skip(1)];
 
     private static RunRequest Save(RunRequest request)
     {

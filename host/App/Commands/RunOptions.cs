@@ -37,6 +37,9 @@ internal sealed record RunOptions
     /// <summary>The run to go on with: its folder, or "last".</summary>
     public string? Resume { get; init; }
 
+    /// <summary>The run to repeat: its folder, or "last".</summary>
+    public string? From { get; init; }
+
     /// <summary>Whether stack traces are shown.</summary>
     public bool Debug { get; init; }
 
@@ -53,7 +56,8 @@ internal sealed record RunOptions
         var trust = new Option<bool>("--trust") { Description = "Run a recipe from outside the checkout without asking." };
         var detach = new Option<bool>("--detach") { Description = "Start the run and return; it goes on by itself." };
         var resume = new Option<string?>("--resume") { Description = "Go on with a run that was stopped: its folder, or \"last\".", HelpName = "run|last" };
-        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, name, runs, trust, detach, resume };
+        var from = new Option<string?>("--from") { Description = "Repeat a run with the recipe, settings, seeds and cores that it had: its folder, or \"last\".", HelpName = "run|last" };
+        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, name, runs, trust, detach, resume, from };
         command.SetAction(parsed => run(new RunOptions
         {
             Script = parsed.GetValue(script),
@@ -66,6 +70,7 @@ internal sealed record RunOptions
             Trust = parsed.GetValue(trust),
             Detach = parsed.GetValue(detach),
             Resume = parsed.GetValue(resume),
+            From = parsed.GetValue(from),
             Debug = parsed.GetValue(debug),
         }));
         return command;

@@ -20,17 +20,18 @@ internal static class WorkerCommand
         using var signals = new StopSignals();
         // Disposed of with the run; a worker that gets none ends with the process.
         var control = new LateControl();
+        var archive = new RunArchive();
         RunThread.Prepare();
         FirstCalls.Make();
         TorchSharp.Native.Preload(FirstOperators.Make);
-        var code = Run(checkout, signals, control, runDirectory);
+        var code = Run(checkout, signals, control, archive, runDirectory);
         Console.Out.Flush();
         Console.Error.Flush();
         Posix.Exit(code);
         return code;
     }
 
-    private static int Run(Checkout checkout, StopSignals signals, LateControl control, string? runDirectory)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, string? runDirectory)
     {
         PluginCatalog? catalog = null;
         Exception? fault = null;
@@ -58,7 +59,7 @@ internal static class WorkerCommand
         {
             var request = RunRequest.Load(runDirectory);
             Environment.CurrentDirectory = request.BaseDirectory;
-            return Tell(record, voice, fault is null ? Run(checkout, signals, control, catalog!, request, record) : Fail(record, request.RunDirectory, fault));
+            return Tell(record, voice, fault is null ? Run(checkout, signals, control, archive, catalog!, request, record) : Fail(record, request.RunDirectory, fault));
         }
         catch (Exception failure)
         {
@@ -74,12 +75,20 @@ internal static class WorkerCommand
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(Checkout checkout, StopSignals signals, LateControl control, PluginCatalog catalog, RunRequest request, RunRecord record)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, PluginCatalog catalog, RunRequest request, RunRecord record)
     {
         // Tensors are compared between steps, and a fast run leaves out most of them.
         using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track };
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
+        using var kept = archive;
+        IReadOnlyDictionary<string, string>? texts = null;
+        // A recipe of the checkout's own may be edited while its run goes on; `run --from` can run it as it was without asking.
+        archive.Attach(request, record, () => LoadedPlugins.Of(catalog), () =>
+        {
+            if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
+        });
+        var repetition = Repetition.Of(request, catalog, record);
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
         signals.PassTo(worker.RequestStop);
         control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
@@ -90,10 +99,12 @@ internal static class WorkerCommand
         if (TorchSharp.Memory.Track) record.Published += new TensorWatch(request.RunDirectory).Saw;
         return worker.Execute(async recipe =>
         {
-            using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
+            using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe, repetition?.Texts);
+            archive.Tell(texts = compiled.Texts);
             record.Publish(new RecipeCompiled(compiled.FromCache));
             // A run that goes on took its settings when it began; a recipe that was changed since is only warned of.
             if (!request.Resume && compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
+            repetition?.Begin();
             try
             {
                 await compiled.Run(recipe);

@@ -53,9 +53,13 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(number, directory, result)));
     }
 
-    public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options) =>
-        Task.FromResult(TextGenerator.Generate(catalog, Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory), prompt, options,
-            request.Device ?? "auto", Warn));
+    public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options)
+    {
+        var (model, adapter) = (Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory));
+        var text = TextGenerator.Generate(catalog, model, adapter, prompt, options, request.Device ?? "auto", Warn);
+        record.Publish(new Sampled(model, adapter, prompt, text));
+        return Task.FromResult(text);
+    }
 
     public void Report(string name, JsonNode? value) => record.Publish(new Reported(name, value?.DeepClone()));
 
@@ -74,10 +78,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         {
             ModelPath = plan.ModelPath is null ? null : Resolve(plan.ModelPath),
             Adapters = [.. plan.Adapters.Select(adapter => adapter with { Path = adapter.Path is null ? null : Resolve(adapter.Path) })],
-            Device = request.Device ?? plan.Device,
+            Device = request.Device ?? Repeated(number)?.Device ?? plan.Device,
         };
         return (number, Path.Join(request.RunDirectory, "stages", $"{number:D2}-{FileName(plan.Name)}"), resolved);
     }
+
+    private RepeatedStage? Repeated(int number) => request.Stages.FirstOrDefault(stage => stage.Number == number);
 
     private StageRun Begin(int number, string directory, StagePlan plan)
     {
@@ -91,7 +97,13 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
             var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
             if (request.Resume) run.Restore();
-            run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
+            var threads = request.Threads ?? Repeated(number)?.Threads;
+            var replicas = request.Replicas ?? (request.Threads is null ? Repeated(number)?.Replicas : null);
+            // Told twice: before anything is computed, and with the cores that were chosen by computing.
+            var facts = new StageFacts(number, plan, parts.Device.ToString(), null, null, parts.DataFingerprint, parts.ValidationData);
+            record.Tell(facts);
+            run.Begin(new ThreadChoice(threads, replicas, Path.Join(request.Home, "artifacts", "state")));
+            record.Tell(facts with { Threads = run.Uses?.Threads, Replicas = run.Uses?.Replicas });
             return run;
         }
         catch (PluginHostException fault) when (fault is RecipeException or PluginException && !fault.Message.Contains($"\"{plan.Name}\"", StringComparison.Ordinal))

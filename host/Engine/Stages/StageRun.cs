@@ -58,6 +58,9 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public long TotalSteps { get; }
 
+    /// <summary>How the stage uses the cores; null in one that does not train.</summary>
+    public Parallelism? Uses => _parallelism;
+
     public string Parallelism => _parallelism?.ToString() ?? "";
 
     private StagePlan Plan => _parts.Plan;

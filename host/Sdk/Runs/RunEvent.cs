@@ -14,6 +14,7 @@ namespace PluginHost;
 [JsonDerivedType(typeof(Evaluated), "evaluated")]
 [JsonDerivedType(typeof(Charted), "chart")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Sampled), "sample")]
 [JsonDerivedType(typeof(Noted), "note")]
 [JsonDerivedType(typeof(Warned), "warning")]
 [JsonDerivedType(typeof(StageEnded), "stage-ended")]
@@ -82,6 +83,13 @@ public sealed record Charted(int Stage, long Step, string Name, double Value) : 
 /// <param name="Step">Steps done.</param>
 /// <param name="Directory">Its folder, relative to the run's.</param>
 public sealed record CheckpointSaved(int Stage, long Step, string Directory) : RunEvent;
+
+/// <summary>A model continued a text.</summary>
+/// <param name="Model">The model's folder.</param>
+/// <param name="Adapter">The adapter's folder; null when there is none.</param>
+/// <param name="Prompt">The text.</param>
+/// <param name="Text">The text with its continuation, as the recipe got it.</param>
+public sealed record Sampled(string Model, string? Adapter, string Prompt, string Text) : RunEvent;
 
 /// <summary>A line for whoever watches.</summary>
 /// <param name="Message">The line.</param>
