@@ -12,11 +12,14 @@ internal static class WorkerDeath
     /// <param name="runDirectory">The run's folder.</param>
     /// <param name="resume">The command that goes on.</param>
     /// <param name="firstWords">What it wrote before it had a log.</param>
-    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume, string firstWords = "")
+    /// <param name="step">The stage's steps done; null takes those that the record tells of.</param>
+    /// <param name="note">What was at work; null where that is not known.</param>
+    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume, string firstWords = "", long? step = null, Engine.WorkMark.Note? note = null)
     {
         var where = state.Current is { } stage
-            ? $"in stage \"{stage.Name}\" after step {stage.Step} of {stage.TotalSteps}"
+            ? $"in stage \"{stage.Name}\" after step {step ?? stage.Step} of {stage.TotalSteps}"
             : state.Stages.Count > 0 ? $"after stage \"{state.Stages[^1].Name}\"" : "before its first stage";
+        if (note?.Component is { } component) where += $", in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}";
         var log = Path.Join(runDirectory, "worker.log");
         var lines = firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []).Where(line => line.Length > 0).ToList();
         var goOn = state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}";
