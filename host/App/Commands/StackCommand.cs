@@ -21,8 +21,7 @@ internal static class StackCommand
             using var runtime = target.ClrVersions[0].CreateRuntime();
             var run = runtime.Threads.FirstOrDefault(thread => NameOf(id, thread.OSThreadId) == "run")
                 ?? throw new SetupException($"The process {id} has no thread called \"run\", so it is no run's worker.");
-            foreach (var frame in run.EnumerateStackTrace().Where(frame => frame.Method is not null).Take(MostFrames))
-                Console.Out.WriteLine($"at {frame.Method!.Signature ?? frame.Method.Name}");
+            foreach (var frame in Frames(run).Take(MostFrames)) Console.Out.WriteLine("at " + frame);
             return 0;
         }
         catch (Exception refused) when (refused is ClrDiagnosticsException or UnauthorizedAccessException or IOException or InvalidOperationException)
@@ -30,6 +29,13 @@ internal static class StackCommand
             throw new SetupException($"The process {id} cannot be looked into ({refused.Message.TrimEnd('.')}); a container needs the capability SYS_PTRACE for it.", refused);
         }
     }
+
+    // What lies below the recipe, and what the compiler puts between an asynchronous method and its caller, is the same in every run.
+    private static IEnumerable<string> Frames(ClrThread thread) => thread.EnumerateStackTrace()
+        .Where(frame => frame.Method is not null)
+        .Select(frame => frame.Method!.Signature ?? frame.Method.Name ?? "?")
+        .TakeWhile(frame => !frame.StartsWith("PluginHost.App.WorkerCommand", StringComparison.Ordinal) && !frame.StartsWith("PluginHost.Engine.RunWorker", StringComparison.Ordinal))
+        .Where(frame => !frame.StartsWith("System.Runtime.CompilerServices.Async", StringComparison.Ordinal));
 
     private static string NameOf(int process, uint thread)
     {

@@ -35,7 +35,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
 
     public Func<JsonNode> Live(string name, JsonNode initial, Func<JsonNode?, string?> refuse)
     {
-        var read = commands.Live.Declare(name, "The recipe's own.", initial, refuse);
+        var read = commands.Live.Declare(name, "A value of the recipe.", initial, refuse);
         return () => read()!;
     }
 

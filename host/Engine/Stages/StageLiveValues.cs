@@ -19,7 +19,7 @@ internal static class StageLiveValues
         if (parts.Optimization is not { } optimization) return;
         live.Declare(LearningRate, "The rate that the schedule scales.", JsonValue.Create(optimization.Base), value => Positive(value, orNone: false),
             value => optimization.Base = value!.GetValue<double>(), ofStage: true);
-        live.Declare(Clip, "The gradient's largest 2-norm; null clips nothing.", Node(parts.Plan.ClipNorm), value => Positive(value, orNone: true),
+        live.Declare(Clip, "The largest 2-norm of the gradient; null clips nothing.", Node(parts.Plan.ClipNorm), value => Positive(value, orNone: true),
             value => parts.Plan = parts.Plan with { ClipNorm = value?.GetValue<double>() }, ofStage: true);
         live.Declare(EvaluateEvery, "Steps between evaluations; null evaluates at the end only.", Node(parts.Plan.EvaluateEvery),
             value => parts.Validation is null ? "cannot be set: the dataset has no validation split" : Steps(value),
