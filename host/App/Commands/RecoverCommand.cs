@@ -49,7 +49,7 @@ internal static class RecoverCommand
         var step = Math.Max(state.Current?.Step ?? 0, state.Current is null ? 0 : note?.Step ?? 0);
         if (PlaceOf(state, step) > furthest && furthest >= 0) deaths = 0;
         var restarting = !stopping && deaths < request.Restarts;
-        var how = WorkerDeath.How(status);
+        var how = WorkerDeath.How(status, folder);
         var who = rank == "0" ? "The worker" : $"The worker of rank {rank}";
         var at = (state.Current is { } stage ? $" at step {Figures.Whole(step)} of {Figures.Whole(stage.TotalSteps)} of the stage \"{stage.Name}\"" : "")
             + (note?.Component is { } component ? $" in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}" : "");
