@@ -28,18 +28,19 @@ internal static class RecoverCommand
         signals.PassTo(_ => stopped.Set());
         var request = RunRequest.Load(folder);
         var state = RunState.Empty;
-        var deaths = 0;
-        long furthest = -1;
+        var (deaths, furthest, restarting) = (0, -1L, false);
         foreach (var happened in RunRecord.ReadAll(folder))
         {
             state = state.Apply(happened);
-            // Restarts in a row are those since the run last got further than before.
-            if (happened is WorkerDied died) (deaths, furthest) = (deaths + 1, Math.Max(furthest, PlaceOf(state, died.Step)));
-            if (IsFurther(happened, state, furthest)) deaths = 0;
+            // Restarts in a row are those since the run last got further than before, or since a person went on with it.
+            if (happened is WorkerDied died) (deaths, furthest, restarting) = (died.Attempt, Math.Max(furthest, PlaceOf(state, died.Step)), died.Restarting);
+            else if (happened is RunStarted && !restarting) (deaths, furthest) = (0, -1);
+            else if (happened is RunStarted) restarting = false;
+            else if (IsFurther(happened, state, furthest)) deaths = 0;
         }
 
-        // The first worker had said how the run ended, and died on its way out.
-        if (state.IsOver && rank == "0") return state.ExitCode!.Value;
+        // The worker had said how the run ended, and died on its way out. Of several, one that fails because another died is no end.
+        if (state.IsOver && (rank == "0" || state.Status == RunStatus.Done)) return state.ExitCode!.Value;
         using var record = new RunRecord(folder);
         var resume = $"{Checkout.Find().Program} run --resume {ShownPath.Of(folder)}";
         if (stopping && (status & 0x7F) is Posix.Interrupt or Posix.Terminate)
@@ -48,7 +49,7 @@ internal static class RecoverCommand
         var note = WorkMark.Of(folder);
         var step = Math.Max(state.Current?.Step ?? 0, state.Current is null ? 0 : note?.Step ?? 0);
         if (PlaceOf(state, step) > furthest && furthest >= 0) deaths = 0;
-        var restarting = !stopping && deaths < request.Restarts;
+        restarting = !stopping && deaths < request.Restarts;
         var how = WorkerDeath.How(status, folder);
         var who = rank == "0" ? "The worker" : $"The worker of rank {rank}";
         var at = (state.Current is { } stage ? $" at step {Figures.Whole(step)} of {Figures.Whole(stage.TotalSteps)} of the stage \"{stage.Name}\"" : "")

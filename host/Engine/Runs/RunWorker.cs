@@ -46,6 +46,7 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     public int Execute(Func<Recipe, Task> body)
     {
         var summary = request.Resume ? RunSummary.Of(request.RunDirectory) : new RunSummary();
+        if (request.Resume) WorkMark.Forget(request.RunDirectory);
         record.Published += summary.Apply;
         record.Publish(new RunStarted(request.Name, request.Recipe, Environment.ProcessId, null));
         _commands.Live.Changed += record.Publish;

@@ -96,6 +96,19 @@ public sealed unsafe class WorkMark : IDisposable
         }
     }
 
+    /// <summary>Removes an earlier worker's note, which one that dies before its first stage would be taken by.</summary>
+    internal static void Forget(string runDirectory)
+    {
+        try
+        {
+            File.Delete(Path.Join(runDirectory, FileName));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be written is said elsewhere.
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
