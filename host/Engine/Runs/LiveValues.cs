@@ -121,9 +121,10 @@ internal sealed class LiveValues : IStateful
     {
         lock (_gate)
         {
-            // A value that the recipe no longer declares, or no longer allows, is the recipe's change.
+            // A value that the recipe no longer declares, or no longer allows, is the recipe's change; one that was set in this process is newer
+            // than a checkpoint that it rolls back to.
             foreach (var name in state.Names)
-                if (_values.Find(known => known.Name == name) is { } value && state.Value(name)?["value"] is var saved && value.Refuse(saved) is null)
+                if (_values.Find(known => known.Name == name) is { WasSet: false } value && state.Value(name)?["value"] is var saved && value.Refuse(saved) is null)
                     value.Take(saved?.DeepClone());
         }
     }

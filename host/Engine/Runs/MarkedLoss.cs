@@ -8,6 +8,9 @@ namespace PluginHost.Engine;
 /// <param name="mark">The note.</param>
 internal sealed class MarkedLoss(Loss loss, WorkMark mark) : Loss
 {
+    /// <summary>The loss itself, which may have state.</summary>
+    public Loss Marked => loss;
+
     public override IReadOnlyList<string> Reads => loss.Reads;
 
     public override torch.Tensor Compute(TensorMap values)

@@ -55,7 +55,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             Components =
             [
                 ("tokenizer", tokenizer), ("dataset", train), ("validation", validation), .. Named("transform", transforms), ("model", model),
-                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", context.Loss),
+                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", (context.Loss as MarkedLoss)?.Marked),
                 ("optimizer", optimization?.Optimizer), ("schedule", optimization?.Schedule), ("learning-rate", optimization),
                 .. Named("evaluator", evaluators), .. Named("callback", callbacks),
             ],
