@@ -13,6 +13,8 @@ internal static class Program
     {
         try
         {
+            if (arguments is ["recover", _, _, _, _]) return Recover(arguments);
+            if (arguments is ["stack", _]) return Stack(arguments[1]);
             if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
             using var early = WillRun(arguments) ? WorkerProcess.Start() : null;
             return Command(arguments, early);
@@ -28,9 +30,15 @@ internal static class Program
     private static bool WillRun(string[] arguments) =>
         arguments is ["run", _, ..] && Array.IndexOf(arguments, "--help") < 0 && Array.IndexOf(arguments, "-h") < 0 && Array.IndexOf(arguments, "-?") < 0;
 
-    // Neither is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
+    // None is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Work(string? runDirectory) => WorkerCommand.Execute(runDirectory);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Recover(string[] arguments) => RecoverCommand.Execute(arguments);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Stack(string process) => StackCommand.Execute(process);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Command(string[] arguments, WorkerProcess? early) => new CommandLine(Checkout.Find(), early).Execute(arguments);

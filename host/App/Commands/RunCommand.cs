@@ -66,6 +66,8 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Device = options.Device,
             Threads = options.Threads,
             Command = CommandLine(),
+            Restarts = options.Restarts ?? 3,
+            StallAfter = (options.StallAfter ?? TimeSpan.FromMinutes(5)).TotalSeconds,
         };
         return Save(request);
     }
@@ -79,7 +81,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             throw new RecipeException("--resume goes on with a run as it was begun, so it takes no SCRIPT, --set or --name. For other values, begin a new run.");
         var folder = RunFolder.Existing(options.RunsDirectory, named, "--resume");
         var earlier = RunRequest.Load(folder);
-        if (Worker.StillAt(folder) is { } process)
+        if (Worker.InChargeOf(folder) is { } process)
             throw new RecipeException($"The run {ShownPath.Of(folder)} is still at work (process {process}). "
                 + $"To watch it: {checkout.Program} attach {ShownPath.Of(folder)}   To stop it: kill {process}");
         if (earlier.Repeats is null && !File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
@@ -94,6 +96,8 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Device = options.Device ?? earlier.Device,
             Threads = options.Threads ?? earlier.Threads,
             Command = CommandLine(),
+            Restarts = options.Restarts ?? earlier.Restarts,
+            StallAfter = options.StallAfter?.TotalSeconds ?? earlier.StallAfter,
         });
     }
 

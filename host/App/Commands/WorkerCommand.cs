@@ -45,10 +45,17 @@ internal static class WorkerCommand
             fault = early;
         }
 
-        runDirectory ??= Posix.ReadText(0);
+        runDirectory ??= Assignment(Posix.ReadText(0));
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
         var voice = new WorkerVoice();
+        // Of several processes of one run the first speaks for all.
+        if (Environment.GetEnvironmentVariable("RANK") is null or "" or "0" && Worker.Claim(runDirectory) is { } other)
+        {
+            voice.Say($"The run {runDirectory} is still at work (process {other}), so a second one was not begun.");
+            return 2;
+        }
+
         Posix.RedirectOutput(Path.Join(runDirectory, "worker.log"));
         using var record = new RunRecord(runDirectory);
         record.Unwritable += voice.Say;
@@ -65,6 +72,24 @@ internal static class WorkerCommand
         {
             return Tell(record, voice, Fail(record, runDirectory, failure));
         }
+    }
+
+    // The run's folder in the first line; where the run has more processes on this machine, the place of this one among them in the second.
+    private static string Assignment(string message)
+    {
+        var lines = message.Split('\n');
+        if (lines.Length > 1 && lines[1].StartsWith("rank=", StringComparison.Ordinal))
+        {
+            var place = lines[1].Split(' ').Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+            Environment.SetEnvironmentVariable("RANK", place["rank"]);
+            Environment.SetEnvironmentVariable("LOCAL_RANK", place["rank"]);
+            Environment.SetEnvironmentVariable("WORLD_SIZE", place["world"]);
+            Environment.SetEnvironmentVariable("LOCAL_WORLD_SIZE", place["world"]);
+            Environment.SetEnvironmentVariable("MASTER_ADDR", "127.0.0.1");
+            Environment.SetEnvironmentVariable("MASTER_PORT", place["port"]);
+        }
+
+        return lines[0];
     }
 
     // Where the record cannot be written, whoever started the worker would not know how the run ended.
@@ -89,9 +114,10 @@ internal static class WorkerCommand
             if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
         });
         var repetition = Repetition.Of(request, catalog, record);
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values);
+        using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
-        control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
+        control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);
         record.Published += happened =>
         {
             if (happened is StepTaken) control.Begin();

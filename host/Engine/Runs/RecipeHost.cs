@@ -33,6 +33,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         return request.Settings.GetValueOrDefault(name);
     }
 
+    public Func<JsonNode> Live(string name, JsonNode initial, Func<JsonNode?, string?> refuse)
+    {
+        var read = commands.Live.Declare(name, "A value of the recipe.", initial, refuse);
+        return () => read()!;
+    }
+
     public async Task<StageResult> Run(StagePlan plan)
     {
         var (number, directory, resolved) = Number(plan);
@@ -93,7 +99,8 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             PlanCheck.Check(plan, _components);
             Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
-            var parts = new StageAssembly(_components, request.BaseDirectory, Warn).Build(plan);
+            commands.Mark.Begin(request.RunDirectory, plan, component => _components.Origin(_components.Catalog.Get(component.Kind, component.Name)));
+            var parts = new StageAssembly(_components, request.BaseDirectory, Warn) { Mark = commands.Mark }.Build(plan);
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
             var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
             if (request.Resume) run.Restore();

@@ -42,6 +42,12 @@ public sealed partial record RunRequest
     /// <summary>How many steps of the first stage that trains are timed; the run stops then. Null times nothing.</summary>
     public int? ProfileSteps { get; init; }
 
+    /// <summary>How often in a row, without getting further in between, a worker that died is followed by another.</summary>
+    public int Restarts { get; init; } = 3;
+
+    /// <summary>After how many seconds without a finished step or batch a report is made of where the run hangs; 0 makes none.</summary>
+    public double StallAfter { get; init; } = 300;
+
     /// <summary>Whether the run goes on from its checkpoints.</summary>
     public bool Resume { get; init; }
 

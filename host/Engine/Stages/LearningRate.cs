@@ -24,6 +24,16 @@ internal sealed class LearningRate : IStateful
     /// <summary>A factor on every rate, beside the schedule's: lowered by each roll-back.</summary>
     public double Scale { get; set; } = 1;
 
+    /// <summary>The first group's rate before the schedule. Changing it changes the other groups' in proportion.</summary>
+    public double Base
+    {
+        get => _initial.Length > 0 ? _initial[0] : 0;
+        set
+        {
+            for (var index = _initial.Length - 1; index >= 0; index--) _initial[index] = index == 0 || _initial[0] == 0 ? value : _initial[index] * (value / _initial[0]);
+        }
+    }
+
     /// <summary>Sets every group's rate for a step and returns the first group's.</summary>
     /// <param name="step">The step that is about to be made, from 0.</param>
     /// <param name="totalSteps">How many there are.</param>

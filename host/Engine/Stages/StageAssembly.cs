@@ -12,6 +12,9 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
 {
     private readonly ModelAssembly _models = new(components, baseDirectory, warn);
 
+    /// <summary>The note of what is at work.</summary>
+    public WorkMark Mark { get; init; } = new();
+
     /// <summary>Builds the stage.</summary>
     public StageParts Build(StagePlan plan)
     {
@@ -33,6 +36,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         return new StageParts
         {
             Plan = plan,
+            Mark = Mark,
             Device = device,
             Model = model,
             Objective = objective,
@@ -51,7 +55,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             Components =
             [
                 ("tokenizer", tokenizer), ("dataset", train), ("validation", validation), .. Named("transform", transforms), ("model", model),
-                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", context.Loss),
+                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", (context.Loss as MarkedLoss)?.Marked),
                 ("optimizer", optimization?.Optimizer), ("schedule", optimization?.Schedule), ("learning-rate", optimization),
                 .. Named("evaluator", evaluators), .. Named("callback", callbacks),
             ],
@@ -65,7 +69,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
     {
         torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
         var model = models.Backbone(plan, tokenizer);
-        var loss = plan.Loss is null ? null : components.Make<Loss>(plan.Loss, Context(plan, "loss"));
+        var loss = plan.Loss is null ? null : new MarkedLoss(components.Make<Loss>(plan.Loss, Context(plan, "loss")), Mark);
         Component? required = null;
         var context = new ObjectiveContext
         {

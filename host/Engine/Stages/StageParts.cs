@@ -6,7 +6,11 @@ namespace PluginHost.Engine;
 /// <summary>Everything that a stage consists of, built and on its device.</summary>
 internal sealed class StageParts : IDisposable
 {
-    public required StagePlan Plan { get; init; }
+    /// <summary>The plan; what of it can be changed while the stage trains is changed here.</summary>
+    public required StagePlan Plan { get; set; }
+
+    /// <summary>The note of what is at work.</summary>
+    public required WorkMark Mark { get; init; }
 
     public required torch.Device Device { get; init; }
 

@@ -36,7 +36,9 @@ internal sealed class StageRun : IOpenStage, IStage
     public StageRun(int number, string directory, StageParts parts, RunRecord record, RunCommands commands, IEnumerable<(string Name, IStateful Part)> stateful)
     {
         (_number, _directory, _parts, _record, _commands) = (number, directory, parts, record, commands);
-        _checkpoints = new StageCheckpoints(number, directory, parts, record, [.. stateful, ("losses", _losses)]);
+        _checkpoints = new StageCheckpoints(number, directory, parts, record, [.. stateful, ("losses", _losses), ("live", commands.Live)]);
+        StageLiveValues.Declare(commands.Live, parts);
+        commands.Live.BeginStage();
         var precision = new Precision(parts.Plan.Precision, parts.Device);
         _evaluation = new Evaluation(parts, precision.Autocast);
         _step = new TrainingStep(parts, precision);
@@ -117,6 +119,8 @@ internal sealed class StageRun : IOpenStage, IStage
             }
 
             if (_commands.StopReason is { } reason) throw Stop(reason);
+            _commands.Live.TakeEffect(Step);
+            _parts.Mark.Enter(Work.Data);
             using var scope = torch.NewDisposeScope();
             var rows = Plan.Batch * Plan.Accumulate;
             yield return _parts.Train.Shuffled(Step * rows, rows, _parts.Device);
@@ -135,12 +139,19 @@ internal sealed class StageRun : IOpenStage, IStage
         _step.Update(Step, TotalSteps);
 
         Step++;
+        _parts.Mark.StepDone(Step);
         _losses.Add(Step, TotalSteps, loss);
         _items += batch.Find(Fields.InputIds)?.numel() ?? batch.Rows;
         var report = new StepReport(Step, loss, rate, norm, _items);
         Publish(report);
-        foreach (var callback in _parts.Callbacks) callback.StepDone(this, report);
+        for (var i = 0; i < _parts.Callbacks.Count; i++)
+        {
+            _parts.Mark.Enter(Work.Callback, i);
+            _parts.Callbacks[i].StepDone(this, report);
+        }
+
         AfterStep();
+        _parts.Mark.Enter(Work.Recipe);
         if (Profile is { } profile)
         {
             profile.Profile.StepDone(profile.Path, Name, Parallelism);
@@ -154,6 +165,7 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         _training.Stop();
         var shown = Stopwatch.StartNew();
+        _parts.Mark.Enter(Work.Evaluating);
         _metrics = _evaluation.Run((batch, batches) =>
         {
             if (shown.Elapsed < PublishEvery) return;
@@ -209,6 +221,7 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public ValueTask DisposeAsync()
     {
+        _commands.Live.EndStage();
         _checkpoints.Dispose();
         _step.Dispose();
         _parts.Dispose();
@@ -237,6 +250,7 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         if (_checkpoints.SavedAt == Step) return;
         _training.Stop();
+        _parts.Mark.Enter(Work.Saving);
         _checkpoints.Begin(Step, WritePosition, _metrics);
     }
 

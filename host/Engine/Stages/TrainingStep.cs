@@ -38,6 +38,7 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     public void Update(long step, long totalSteps)
     {
         var optimizer = parts.Optimization!.Optimizer;
+        parts.Mark.Enter(Work.Update);
         optimizer.step();
         foreach (var adapter in parts.Model.Adapters) adapter.AfterStep(step + 1, totalSteps);
         optimizer.zero_grad();
@@ -126,7 +127,9 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     private (double Loss, double Weight, IReadOnlyDictionary<string, torch.Tensor> Charts) Backward(Model model, Objective objective, Batch batch, bool weigh)
     {
         ObjectiveResult result;
+        parts.Mark.Enter(Work.Forward);
         using (precision.Autocast()) result = objective.forward(batch);
+        parts.Mark.Enter(Work.Backward);
         if (ReferenceEquals(model, parts.Model)) Profile?.Mark("forward");
         var loss = result.Loss;
         foreach (var adapter in model.Adapters)

@@ -19,6 +19,9 @@ namespace PluginHost;
 [JsonDerivedType(typeof(Warned), "warning")]
 [JsonDerivedType(typeof(StageEnded), "stage-ended")]
 [JsonDerivedType(typeof(Reported), "report")]
+[JsonDerivedType(typeof(WorkerDied), "worker-died")]
+[JsonDerivedType(typeof(LiveValueSet), "live-value")]
+[JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent
 {
@@ -108,6 +111,30 @@ public sealed record StageEnded(int Stage, StageResult Result) : RunEvent;
 /// <param name="Name">Its name.</param>
 /// <param name="Value">A number or a text.</param>
 public sealed record Reported(string Name, JsonNode? Value) : RunEvent;
+
+/// <summary>A worker died without ending its run. Written by the run's supervisor, after the worker's last event.</summary>
+/// <param name="How">How it died, as in "crashed in native code (SIGSEGV)".</param>
+/// <param name="Stage">The stage that was at work, by name; null outside a stage.</param>
+/// <param name="Step">The stage's steps done.</param>
+/// <param name="Component">What was at work, as in "the loss \"focal\""; null where that is not known.</param>
+/// <param name="Plugin">The plugin that the component is from; null where that is not known.</param>
+/// <param name="Attempt">The restart that follows, from 1, or how many were made; those since the run last got further.</param>
+/// <param name="Restarting">Whether another worker goes on.</param>
+/// <param name="Message">Whole sentences.</param>
+public sealed record WorkerDied(string How, string? Stage, long Step, string? Component, string? Plugin, int Attempt, bool Restarting, string Message) : RunEvent;
+
+/// <summary>A value that can be changed while the run is at work was changed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Old">What it was.</param>
+/// <param name="New">What it is from the next step on.</param>
+/// <param name="Step">The stage's steps done.</param>
+public sealed record LiveValueSet(string Name, JsonNode? Old, JsonNode? New, long Step) : RunEvent;
+
+/// <summary>Nothing has been finished for a long time.</summary>
+/// <param name="Seconds">For how long.</param>
+/// <param name="Message">Whole sentences: what was at work.</param>
+/// <param name="Stack">Where the run's thread was, a frame a line; null where that could not be found out.</param>
+public sealed record Stalled(double Seconds, string Message, string? Stack) : RunEvent;
 
 /// <summary>The run is over.</summary>
 /// <param name="Status">How it ended.</param>
