@@ -93,6 +93,8 @@ PH_API int32_t ph_tensor_set_data(void* tensor, void* data);
 PH_API int32_t ph_tensor_grad(void* tensor, void** result);
 PH_API int32_t ph_tensor_set_grad(void* tensor, void* gradient);
 PH_API int32_t ph_tensor_set_requires_grad(void* tensor, int32_t value);
+PH_API int32_t ph_accumulator_keep(void* tensor, void** kept);
+PH_API int32_t ph_accumulator_release(void* kept);
 PH_API int32_t ph_tensor_grad_fn_name(void* tensor, const char** name);
 PH_API int32_t ph_backward(void* const* tensors, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph);
 PH_API int32_t ph_grad(void* const* outputs, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results);
