@@ -33,7 +33,7 @@ enum Tag : int32_t {
     kTagDevice = 10,       // integer: device type << 32 | index & 0xffffffff
     kTagGenerator = 11,    // pointer: GeneratorImpl*
     kTagDefault = 12,      // the schema's own default
-    kTagNumbers = 13,      // pointer: Value[length], each kTagInt, kTagFloat or kTagBool (Scalar[])
+    kTagNumbers = 13,      // pointer: Value[length], each kTagInt, kTagFloat, kTagBool or kTagComplex (Scalar[])
     kTagComplex = 14,      // pointer: double[2]
 };
 
