@@ -15,8 +15,9 @@ internal sealed class GptRun(Checkout checkout, string folder, string text)
     /// <param name="size">The GPT.</param>
     /// <param name="steps">Training steps.</param>
     /// <param name="window">Steps over which a rate is taken.</param>
+    /// <param name="record">A folder for the first weights and the rows of every step; null for none.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<JsonObject> Measure(GptSize size, int steps, int window, CancellationToken stop)
+    public async Task<JsonObject> Measure(GptSize size, int steps, int window, string? record, CancellationToken stop)
     {
         var run = RunFolder.Create(folder, "gpt");
         new RunRequest
@@ -26,7 +27,7 @@ internal sealed class GptRun(Checkout checkout, string folder, string text)
             BaseDirectory = folder,
             Home = checkout.Home,
             RunDirectory = run,
-            Settings = new Dictionary<string, string>(size.Settings) { ["data"] = text, ["steps"] = Text(steps), ["window"] = Text(window) },
+            Settings = new Dictionary<string, string>(size.Settings) { ["data"] = text, ["steps"] = Text(steps), ["window"] = Text(window), ["record"] = record ?? "" },
             Device = "cpu",
         }.Save();
         try
