@@ -33,7 +33,7 @@ enum Tag : int32_t {
     kTagDevice = 10,       // integer: device type << 32 | index & 0xffffffff
     kTagGenerator = 11,    // pointer: GeneratorImpl*
     kTagDefault = 12,      // the schema's own default
-    kTagNumbers = 13,      // pointer: Value[length], each kTagInt, kTagFloat or kTagBool (Scalar[])
+    kTagNumbers = 13,      // pointer: Value[length], each kTagInt, kTagFloat, kTagBool or kTagComplex (Scalar[])
     kTagComplex = 14,      // pointer: double[2]
 };
 
@@ -97,6 +97,8 @@ PH_API int32_t ph_tensor_set_grad(void* tensor, void* gradient);
 PH_API int32_t ph_tensor_set_requires_grad(void* tensor, int32_t value);
 PH_API int32_t ph_tensor_register_hook(void* tensor, int64_t handle, void** place);
 PH_API int32_t ph_hook_remove(void* place);
+PH_API int32_t ph_accumulator_keep(void* tensor, void** kept);
+PH_API int32_t ph_accumulator_release(void* kept);
 PH_API int32_t ph_tensor_grad_fn_name(void* tensor, const char** name);
 PH_API int32_t ph_backward(void* const* tensors, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph);
 PH_API int32_t ph_grad(void* const* outputs, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results);

@@ -98,7 +98,7 @@ compile() {
 }
 
 # The longest first, two at a time.
-core=(dispatch autograd anomaly guards_layers guards_numerics guards tensor generator settings profile allocator memory error)
+core=(dispatch autograd anomaly guards_layers guards_numerics guards tensor generator settings profile recording accumulator allocator memory error)
 units=("${core[@]}")
 [[ -z $cuda ]] || units+=(cuda)
 units+=("${dist[@]}")

@@ -1,6 +1,7 @@
 // Tensors apart from operators: memory in and out, what a tensor is, and letting go of it.
 #include <cstring>
 
+#include "accumulator.h"
 #include "error.h"
 #include "handles.h"
 
@@ -112,5 +113,8 @@ int32_t ph_tensor_bump_version(void* tensor) {
 }
 
 int32_t ph_tensor_set_data(void* tensor, void* data) {
-    return guarded([&] { require(tensor).set_data(require(data)); });
+    return guarded([&] {
+        require(tensor).set_data(require(data));
+        forget_outdated_accumulator(tensor);
+    });
 }

@@ -1,7 +1,9 @@
 // What `pluginhost bench` times: a small GPT on the bytes of a text, through plugins and engine as any recipe. scripts/bench/peer.py is the
 // same training in plain PyTorch.
-//   ./pluginhost run scripts/bench/gpt.csx --set data=FILE [--set steps=N] [--set window=N]
+//   ./pluginhost run scripts/bench/gpt.csx --set data=FILE [--set steps=N] [--set window=N] [--set record=FOLDER]
+// With record, the first weights (weights.safetensors) and the rows of every step (rows, a byte a token) are left in the folder for peer.py.
 using System.Diagnostics;
+using TorchSharp;
 
 const int WarmUp = 10, LossSteps = 50, LevelFrom = 100;
 var steps = Setting("steps", 160);
@@ -19,11 +21,16 @@ var plan = Pretrain("gpt")
 if (save > 0) plan.SaveEvery(save);
 var stage = await plan.Open();
 
+var record = Setting("record", "");
+List<byte> rowsSeen = [];
+if (record != "") Safetensors.Save(Path.Join(record, "weights.safetensors"), stage.Model.named_parameters().Select(pair => (pair.name, (torch.Tensor)pair.parameter)));
+
 List<double> rates = [], losses = [];
 var began = Stopwatch.GetTimestamp();
 var started = began;
 foreach (var batch in stage.Batches())
 {
+    if (record != "") rowsSeen.AddRange(batch[Fields.InputIds].to(torch.uint8).data<byte>());
     losses.Add(stage.Take(batch).Loss);
     if (stage.Step == 1) Report("first_step_at", (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
     if (steps > LevelFrom && (stage.Step == LevelFrom || stage.Step == steps)) ReportMemory(stage.Step == steps ? "last" : "first");
@@ -32,6 +39,7 @@ foreach (var batch in stage.Batches())
     started = Stopwatch.GetTimestamp();
 }
 
+if (record != "") File.WriteAllBytes(Path.Join(record, "rows"), rowsSeen.ToArray());
 if (rates.Count > 0) Report("steps_per_s", rates.Order().ElementAt(rates.Count / 2));
 Report("parallelism", stage.Parallelism);
 Report("loss", losses.TakeLast(LossSteps).Average());
@@ -43,6 +51,6 @@ Report("wall_s", Stopwatch.GetElapsedTime(began).TotalSeconds);
 void ReportMemory(string when)
 {
     Report($"managed_mib_{when}", GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
-    Report($"live_tensors_{when}", TorchSharp.Memory.LiveTensors);
+    Report($"live_tensors_{when}", Memory.LiveTensors);
     Report($"resident_mib_{when}", Process.GetCurrentProcess().WorkingSet64 / 1048576.0);
 }

@@ -24,6 +24,47 @@ public sealed class ComplexTests : IDisposable
     }
 
     [Fact]
+    public void ScalarsAreEqualByTypeAndParts()
+    {
+        Scalar exact = new Complex(0.1, 0.2);
+        Assert.Equal(exact, (Scalar)new Complex(0.1, 0.2));
+        Assert.Equal(exact.GetHashCode(), ((Scalar)new Complex(0.1, 0.2)).GetHashCode());
+        Assert.NotEqual(exact, (Scalar)new Complex(0.1, 0.3));
+        Assert.NotEqual((Scalar)(1f, 2f), (Scalar)new Complex(1, 2));
+        Assert.NotEqual((Scalar)1, (Scalar)1.0);
+        Assert.Equal(default, (Scalar)0);
+    }
+
+    [Fact]
+    public void ScalarsAreNotKept()
+    {
+        var sum = Complex.Zero;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            Scalar number = new Complex(i, 0.1);
+            sum += number.ToComplexFloat64();
+        }
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(499_500, sum.Real);
+    }
+
+    [Fact]
+    public void ListsOfNumbersTakeComplexOnes()
+    {
+        // More than a thread's slots, and in every form that a Scalar has.
+        const int Count = 200;
+        Tensor[] tensors = [.. Enumerable.Range(0, Count).Select(_ => zeros(1, dtype: ScalarType.ComplexFloat64))];
+        Scalar[] numbers = [.. Enumerable.Range(0, Count).Select(i => (i % 4) switch { 0 => (Scalar)new Complex(i, 0.1), 1 => (i, 2f), 2 => i, _ => i + 0.1 })];
+        ops.call("aten::_foreach_add_.ScalarList", tensors, numbers);
+        for (var i = 0; i < Count; i++)
+            Assert.Equal(numbers[i].ToComplexFloat64(), tensors[i].item<Complex>());
+        Calls._foreach_mul__ScalarList(tensors, numbers);
+        for (var i = 0; i < Count; i++)
+            Assert.True(Complex.Abs((numbers[i].ToComplexFloat64() * numbers[i].ToComplexFloat64()) - tensors[i].item<Complex>()) < 1e-9);
+    }
+
+    [Fact]
     public void OperatorsTakeComplexNumbers()
     {
         var x = tensor(new Complex(1, 2));

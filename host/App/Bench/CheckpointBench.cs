@@ -36,6 +36,6 @@ internal sealed class CheckpointBench(Checkout checkout, string folder, string t
     private async Task<double> Seconds(int steps, int every, CancellationToken stop)
     {
         var settings = new Dictionary<string, string> { ["save"] = every.ToString(CultureInfo.InvariantCulture) };
-        return (await new GptRun(checkout, folder, text).Measure(GptSize.Small, steps, 25, stop, settings))["wall_s"]!.GetValue<double>();
+        return (await new GptRun(checkout, folder, text).Measure(GptSize.Small, steps, 25, null, stop, settings))["wall_s"]!.GetValue<double>();
     }
 }

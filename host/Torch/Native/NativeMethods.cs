@@ -35,6 +35,8 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_tensor_set_requires_grad(nint tensor, int value);
     [DllImport(Core)] internal static extern int ph_tensor_register_hook(nint tensor, long handle, nint* place);
     [DllImport(Core)] internal static extern int ph_hook_remove(nint place);
+    [DllImport(Core)] internal static extern int ph_accumulator_keep(nint tensor, nint* kept);
+    [DllImport(Core)] internal static extern int ph_accumulator_release(nint kept);
     [DllImport(Core)] internal static extern int ph_tensor_grad_fn_name(nint tensor, byte** name);
     [DllImport(Core)] internal static extern int ph_backward(nint* tensors, nint* gradients, int count, nint* inputs, int inputsCount, int retainGraph, int createGraph);
     [DllImport(Core)] internal static extern int ph_grad(nint* outputs, nint* gradients, int count, nint* inputs, int inputsCount, int retainGraph, int createGraph, int allowUnused, nint* results);

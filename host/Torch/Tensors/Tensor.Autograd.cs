@@ -11,6 +11,7 @@ public static partial class torch
             set
             {
                 NativeMethods.Check(NativeMethods.ph_tensor_set_requires_grad(Pointer("requires_grad"), value ? 1 : 0), "requires_grad");
+                Volatile.Read(ref _handle)?.KeepAccumulator();
                 GC.KeepAlive(this);
             }
         }
@@ -46,6 +47,7 @@ public static partial class torch
         {
             ArgumentNullException.ThrowIfNull(other);
             NativeMethods.Check(NativeMethods.ph_tensor_set_data(Pointer("set_data"), other.Pointer("set_data")), "set_data");
+            Volatile.Read(ref _handle)?.KeepAccumulator();
             GC.KeepAlive(this);
             GC.KeepAlive(other);
         }

@@ -11,7 +11,7 @@ public static partial class torch
         Tag.Float => tensor(scalar.ToDouble(), dtype, device, requires_grad),
         Tag.Bool => tensor(scalar.ToBoolean(), dtype, device, requires_grad),
         Tag.ComplexSingle => tensor(scalar.ToComplexFloat32(), dtype, device, requires_grad),
-        Tag.Complex or Tag.ComplexPacked => tensor(scalar.ToComplexFloat64(), dtype, device, requires_grad),
+        Tag.Complex => tensor(scalar.ToComplexFloat64(), dtype, device, requires_grad),
         _ => tensor(scalar.ToInt64(), dtype, device, requires_grad),
     };
 
