@@ -3,7 +3,7 @@ using PluginHost.Tests.Torch;
 
 namespace PluginHost.Tests;
 
-/// <summary>The test program. <c>fuzz</c>, <c>rank</c> and <c>ranks</c> are the other ends of tests that need a process of their own.</summary>
+/// <summary>The test program. <c>fuzz</c>, <c>rank</c>, <c>ranks</c> and <c>reindex</c> are the other ends of tests that need a process of their own.</summary>
 internal static class Program
 {
     public static int Main(string[] arguments) => arguments switch
@@ -11,6 +11,7 @@ internal static class Program
         ["fuzz", .. var rest] => FuzzWorker.Start(rest),
         ["rank", .. var rest] => DistributedTests.Rank(rest),
         ["ranks", .. var rest] => Engine.Distributed.RankProgram.Start(rest),
+        ["reindex", var folder] => Engine.Record.RunDatabaseTests.Reindex(folder),
         _ => Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(arguments).GetAwaiter().GetResult(),
     };
 }

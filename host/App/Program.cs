@@ -13,6 +13,8 @@ internal static class Program
     {
         try
         {
+            if (arguments is ["recover", _, _, _, _]) return Recover(arguments);
+            if (arguments is ["stack", _]) return Stack(arguments[1]);
             if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
             if (arguments is ["run", ..] && RankVariables.AreSet && IsFollower()) return Work(null);
             using var early = WillRun(arguments) ? WorkerProcess.Start() : null;
@@ -33,9 +35,15 @@ internal static class Program
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsFollower() => Engine.WorldInfo.IsFollower(Environment.GetEnvironmentVariable);
 
-    // Neither is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
+    // None is inlined, so that a worker never loads what reads a command line, and a watcher never what a worker needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Work(string? runDirectory) => WorkerCommand.Execute(runDirectory);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Recover(string[] arguments) => RecoverCommand.Execute(arguments);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Stack(string process) => StackCommand.Execute(process);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Command(string[] arguments, WorkerProcess? early) => new CommandLine(Checkout.Find(), early).Execute(arguments);

@@ -213,6 +213,7 @@ public sealed class PluginCatalog : ICatalog
         Assembly = found.Metadata?.Assembly ?? "",
         Hash = found.AssemblyHash,
         ContentHash = found.ContentHash,
+        Files = found.Files.ToDictionary(file => file.Name, file => file.Hash, StringComparer.Ordinal),
         Author = found.Metadata?.Author,
         Description = found.Metadata?.Description,
         Entries = [.. found.Entries],

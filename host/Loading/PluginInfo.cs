@@ -25,6 +25,9 @@ public sealed record PluginInfo
     /// <summary>SHA-256 over the names and hashes of all its files: what trust is given to.</summary>
     public required string ContentHash { get; init; }
 
+    /// <summary>SHA-256 of each of its files, by its path below the plugin's folder.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
     /// <summary>Who wrote it, or null.</summary>
     public string? Author { get; init; }
 

@@ -17,9 +17,9 @@ public sealed class CompiledRecipe : IDisposable
     private RecipeContext? _context;
     private Assembly? _assembly;
 
-    internal CompiledRecipe(RecipeImage image, PluginCatalog catalog, bool fromCache)
+    internal CompiledRecipe(RecipeImage image, PluginCatalog catalog, IReadOnlyDictionary<string, string> texts, bool fromCache)
     {
-        (_catalog, FromCache) = (catalog, fromCache);
+        (_catalog, Texts, FromCache) = (catalog, texts, fromCache);
         _context = new RecipeContext(image.Plugins, catalog);
         _assembly = _context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
         _alive = new WeakReference(_context, trackResurrection: true);
@@ -32,6 +32,9 @@ public sealed class CompiledRecipe : IDisposable
 
     /// <summary>The names that the script and what it loads ask <c>Setting</c> for; null when one of them is computed.</summary>
     public IReadOnlyList<string>? Settings { get; }
+
+    /// <summary>What it was compiled from, by absolute path: the script, and what it loads.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; }
 
     /// <summary>Whether it was compiled at an earlier start.</summary>
     public bool FromCache { get; }

@@ -15,19 +15,21 @@ public sealed class RecipeCompiler(PluginCatalog catalog, string cacheDirectory)
     private readonly RecipeCache _cache = new(cacheDirectory);
 
     /// <summary>The recipe of a script file.</summary>
+    /// <param name="path">The script.</param>
+    /// <param name="given">Texts by absolute path that stand in place of the files, for a recipe as it was; null reads files.</param>
     /// <exception cref="RecipeException">
     /// The file cannot be read, does not compile, or refers to a plugin that is not there; each error with file, line, column and the line itself.
     /// </exception>
-    public CompiledRecipe Compile(string path)
+    public CompiledRecipe Compile(string path, IReadOnlyDictionary<string, string>? given = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var source = RecipeSource.Read(path);
+        var source = RecipeSource.Read(path, given);
         if (string.IsNullOrWhiteSpace(source.Text)) throw new RecipeException($"The recipe {source.Path} is empty; docs/writing-a-recipe.md shows what one looks like.");
         var key = source.Key(catalog);
-        if (_cache.Find(key, catalog) is { } cached) return new CompiledRecipe(cached, catalog, fromCache: true);
+        if (_cache.Find(key, catalog) is { } cached) return new CompiledRecipe(cached, catalog, source.Texts, fromCache: true);
         var compiled = CompileAfresh(source);
         _cache.Keep(key, compiled);
-        return new CompiledRecipe(compiled, catalog, fromCache: false);
+        return new CompiledRecipe(compiled, catalog, source.Texts, fromCache: false);
     }
 
     /// <summary>Apart from <see cref="Compile"/>, so that a start from the cache does not load the compiler's assemblies.</summary>

@@ -10,10 +10,11 @@ namespace PluginHost.Scripting;
 /// <summary>A script's text with everything that it loads. The compiler is given these texts and opens no script itself.</summary>
 internal sealed partial class RecipeSource
 {
+    private readonly IReadOnlyDictionary<string, string>? _given;
     private readonly SortedDictionary<string, string> _loaded = new(StringComparer.Ordinal);
     private readonly List<Directive> _references = [];
 
-    private RecipeSource(string path, string text) => (Path, Text) = (path, text);
+    private RecipeSource(string path, string text, IReadOnlyDictionary<string, string>? given) => (Path, Text, _given) = (path, text, given);
 
     /// <summary>The script's absolute path.</summary>
     public string Path { get; }
@@ -27,11 +28,23 @@ internal sealed partial class RecipeSource
     /// <summary>Every <c>#r</c> of it and of what it loads.</summary>
     public IReadOnlyList<Directive> References => _references;
 
+    /// <summary>Every text by its absolute path: the script's, and those of what it loads.</summary>
+    public IReadOnlyDictionary<string, string> Texts => Loaded.Prepend(KeyValuePair.Create(Path, Text)).ToDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal);
+
     /// <summary>Reads a script and what it loads.</summary>
+    /// <param name="path">The script.</param>
+    /// <param name="given">Texts by absolute path that stand in place of the files: a recipe as it was when a run was made with it. Null reads files.</param>
     /// <exception cref="RecipeException">A file cannot be read, or a directive asks for what is not done.</exception>
-    public static RecipeSource Read(string path)
+    public static RecipeSource Read(string path, IReadOnlyDictionary<string, string>? given = null)
     {
         path = System.IO.Path.GetFullPath(path);
+        if (given is not null && given.TryGetValue(path, out var kept))
+        {
+            var before = new RecipeSource(path, kept, given);
+            before.Scan(path, kept);
+            return before;
+        }
+
         string text;
         try
         {
@@ -42,7 +55,7 @@ internal sealed partial class RecipeSource
             throw new RecipeException($"The recipe {path} cannot be read: {fault.Message}", fault);
         }
 
-        var source = new RecipeSource(path, text);
+        var source = new RecipeSource(path, text, given);
         source.Scan(path, text);
         return source;
     }
@@ -116,8 +129,16 @@ internal sealed partial class RecipeSource
     private void Load(Directive directive)
     {
         var path = Resolve(directive.Value, directive.File);
+        if (path == Path || _loaded.ContainsKey(path)) return;
+        if (_given is not null && _given.TryGetValue(path, out var kept))
+        {
+            _loaded[path] = kept;
+            Scan(path, kept);
+            return;
+        }
+
         // A missing file is for the compiler to tell: the line may stand in a comment.
-        if (path == Path || _loaded.ContainsKey(path) || !File.Exists(path)) return;
+        if (!File.Exists(path)) return;
         try
         {
             _loaded[path] = File.ReadAllText(path);

@@ -17,16 +17,31 @@ public sealed class RecipeTrust(string home, string stateDirectory)
 
     /// <summary>Whether a recipe may run without a question.</summary>
     /// <exception cref="RecipeException">It cannot be read.</exception>
-    public bool IsTrusted(string path) => IsInside(path) || File.Exists(Record(path));
+    public bool IsTrusted(string path) => IsInside(path) || File.Exists(Record(RecipeSource.Read(path)));
+
+    /// <summary>Whether these texts, which a run keeps of its recipe, may run without a question: they are the files' own, or somebody said yes to them.</summary>
+    /// <param name="path">The script's absolute path.</param>
+    /// <param name="texts">Every text by absolute path.</param>
+    public bool IsTrusted(string path, IReadOnlyDictionary<string, string> texts) =>
+        File.Exists(Record(RecipeSource.Read(path, texts))) || (texts.All(file => IsInside(file.Key) && File.Exists(file.Key) && File.ReadAllText(file.Key) == file.Value));
+
+    /// <summary>Remembers a yes to texts.</summary>
+    /// <param name="path">The script's absolute path.</param>
+    /// <param name="texts">Every text by absolute path.</param>
+    public void Trust(string path, IReadOnlyDictionary<string, string> texts) => Keep(RecipeSource.Read(path, texts));
 
     /// <summary>Remembers that somebody said yes.</summary>
     /// <exception cref="RecipeException">It cannot be read.</exception>
     public void Trust(string path)
     {
         if (IsInside(path)) return;
-        var source = RecipeSource.Read(path);
+        Keep(RecipeSource.Read(path));
+    }
+
+    private void Keep(RecipeSource source)
+    {
         var lines = Files(source).Select(file => $"{HashOf(file.Value)} {file.Key}").Prepend(source.Path);
-        AtomicFile.Write(Record(path), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+        AtomicFile.Write(Record(source), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
     }
 
     /// <summary>What has changed since somebody last said yes to a recipe that is not trusted as it is: its file, or files that it loads.</summary>
@@ -50,10 +65,10 @@ public sealed class RecipeTrust(string home, string stateDirectory)
         return relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative);
     }
 
-    private string Record(string path)
+    private string Record(RecipeSource source)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (file, text) in Files(RecipeSource.Read(path))) hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{text}\0"));
+        foreach (var (file, text) in Files(source)) hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{text}\0"));
         return Path.Join(_folder, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

@@ -53,8 +53,10 @@ public sealed class CallEmitter : Emitter
                     before.Append($"a[{i}] = {absent}Value.List({plain}Pointer, {name}.Length);\n");
                     break;
                 case "Scalar[]":
-                    pinned.Add($"Scalar* {plain}Pointer = {name}");
-                    before.Append($"a[{i}] = Value.List({plain}Pointer, {name}.Length);\n");
+                    text.Append($"    var {plain}Values = NumberList.Rent({name}.Length);\n");
+                    pinned.Add($"Value* {plain}Pointer = {plain}Values");
+                    before.Append($"a[{i}] = NumberList.Write({plain}Pointer, {name});\n");
+                    after.Append($"NumberList.Return({plain}Values);\n");
                     break;
                 case "str" or "str?":
                     text.Append($"    var {plain}Text = Utf8.Bytes({name});\n");

@@ -21,6 +21,8 @@ public static class Generator
         yield return ("Tensor.cs", Methods(schemas.Where(s => !s.OnlyStatic && !s.OnlyInternal), new MethodEmitter(), "public partial class Tensor", wrap: true));
         yield return ("Factories.cs", Body(FactoryEmitter.Emit(), null, wrap: true));
         yield return ("TensorsFromNumbers.cs", Body(NumbersEmitter.Emit(), null, wrap: true));
+        yield return ("Modules.cs", Body(ArityEmitter.Modules(), "public static partial class nn", wrap: true));
+        yield return ("Sequentials.cs", Flat("TorchSharp.Modules", ArityEmitter.Sequences()));
         yield return ("torch.cs", Methods(schemas.Where(s => !s.OnlyMethod && !s.OnlyInternal), new FunctionEmitter(), null, wrap: true));
     }
 
@@ -67,6 +69,24 @@ public static class Generator
             text.Append("using static torch;\n\n");
             text.Append(type + "\n{\n");
         }
+        Append(text, members, indent);
+        if (wrap && type is not null)
+            text.Append("    }\n");
+        text.Append("}\n");
+        return text.ToString();
+    }
+
+    // Types beside each other, not within torch.
+    private static string Flat(string space, IEnumerable<string> types)
+    {
+        var text = new StringBuilder(Header);
+        text.Append($"using static TorchSharp.torch;\n\nnamespace {space};\n\n");
+        Append(text, types, "");
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, IEnumerable<string> members, string indent)
+    {
         var first = true;
         foreach (var member in members)
         {
@@ -76,9 +96,5 @@ public static class Generator
             foreach (var line in member.TrimEnd('\n').Split('\n'))
                 text.Append(line.Length == 0 ? "\n" : indent + line + "\n");
         }
-        if (wrap && type is not null)
-            text.Append("    }\n");
-        text.Append("}\n");
-        return text.ToString();
     }
 }

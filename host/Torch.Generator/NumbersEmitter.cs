@@ -23,7 +23,7 @@ public static class NumbersEmitter
             yield return Member("The array's elements in the given shape.", $"{type}[] rawArray, ReadOnlySpan<long> dimensions, {Options}", $"From<{type}>(rawArray, dimensions, {Pass})");
             yield return Member("A vector of the list's elements.", $"IList<{type}> rawArray, {Options}", $"From<{type}>([.. rawArray], [rawArray.Count], {Pass})");
             yield return Member("The list's elements in the given shape.", $"IList<{type}> rawArray, ReadOnlySpan<long> dimensions, {Options}", $"From<{type}>([.. rawArray], dimensions, {Pass})");
-            yield return Member("The elements in the given shape.", $"Memory<{type}> rawArray, ReadOnlySpan<long> dimensions, {Options}", $"From<{type}>(First<{type}>(rawArray.Span, dimensions), dimensions, {Pass})");
+            yield return Member("The elements in the given shape.", $"Memory<{type}> rawArray, ReadOnlySpan<long> dimensions, {Options}", $"From<{type}>(rawArray.Span, dimensions, {Pass})");
             foreach (var dimensions in s_dimensions)
                 yield return Member("The list's elements in the given shape.", $"IList<{type}> rawArray, {string.Join(", ", dimensions.Select(d => "long " + d))}, {Options}", $"From<{type}>([.. rawArray], [{string.Join(", ", dimensions)}], {Pass})");
             for (var rank = 2; rank <= 4; rank++)

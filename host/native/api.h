@@ -33,7 +33,7 @@ enum Tag : int32_t {
     kTagDevice = 10,       // integer: device type << 32 | index & 0xffffffff
     kTagGenerator = 11,    // pointer: GeneratorImpl*
     kTagDefault = 12,      // the schema's own default
-    kTagNumbers = 13,      // pointer: Value[length], each kTagInt, kTagFloat or kTagBool (Scalar[])
+    kTagNumbers = 13,      // pointer: Value[length], each kTagInt, kTagFloat, kTagBool or kTagComplex (Scalar[])
     kTagComplex = 14,      // pointer: double[2]
 };
 
@@ -55,7 +55,7 @@ struct TensorInfo {
     int32_t device_index;
     int32_t dimensions;
     int32_t layout;
-    int32_t flags;              // 1 requires_grad, 2 is_leaf, 4 contiguous, 8 inference, 16 has grad_fn, 32 is_view
+    int32_t flags;              // 1 requires_grad, 2 is_leaf, 4 contiguous, 8 inference, 16 has grad_fn, 32 is_view, 64 is_conj, 128 is_neg
     int64_t elements;
     int64_t element_size;
     const int64_t* sizes;       // valid while the tensor is alive and not resized
@@ -64,6 +64,8 @@ struct TensorInfo {
 
 using BackwardCallback = int32_t (*)(int64_t handle, void* const* gradients, int32_t count, void** results, int32_t results_count);
 using ReleaseCallback = void (*)(int64_t handle);
+// Writes the managed place that is calling, as UTF-8, and gives its length, at most the capacity.
+using PlaceCallback = int32_t (*)(char* text, int32_t capacity);
 
 // Errors
 PH_API const char* ph_error_message();
@@ -93,6 +95,10 @@ PH_API int32_t ph_tensor_set_data(void* tensor, void* data);
 PH_API int32_t ph_tensor_grad(void* tensor, void** result);
 PH_API int32_t ph_tensor_set_grad(void* tensor, void* gradient);
 PH_API int32_t ph_tensor_set_requires_grad(void* tensor, int32_t value);
+PH_API int32_t ph_tensor_register_hook(void* tensor, int64_t handle, void** place);
+PH_API int32_t ph_hook_remove(void* place);
+PH_API int32_t ph_accumulator_keep(void* tensor, void** kept);
+PH_API int32_t ph_accumulator_release(void* kept);
 PH_API int32_t ph_tensor_grad_fn_name(void* tensor, const char** name);
 PH_API int32_t ph_backward(void* const* tensors, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph);
 PH_API int32_t ph_grad(void* const* outputs, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results);
@@ -107,6 +113,8 @@ PH_API int32_t ph_autocast_nesting(int32_t change, int32_t* depth);
 PH_API int32_t ph_autocast_cache(int32_t enabled, int32_t* previous);
 PH_API int32_t ph_node_callbacks(BackwardCallback backward, ReleaseCallback release);
 PH_API int32_t ph_node_attach(int64_t handle, void* const* inputs, int32_t inputs_count, void* const* outputs, int32_t outputs_count, int32_t* attached);
+PH_API int32_t ph_anomaly_mode(int32_t* enabled, int32_t* check_nan);
+PH_API int32_t ph_set_anomaly_mode(int32_t enabled, int32_t check_nan, PlaceCallback place);
 
 // Generators
 PH_API int32_t ph_manual_seed(int64_t seed);

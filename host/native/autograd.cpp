@@ -1,4 +1,4 @@
-// What the dispatcher has not: backward, gradients, grad and inference mode, autocast, and graph nodes whose backward is managed code.
+// What the dispatcher has not: backward, gradients, grad and inference mode, autocast, and what of a graph is managed code: nodes and hooks.
 #include <atomic>
 
 #include <ATen/autocast_mode.h>
@@ -9,6 +9,7 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include "anomaly.h"
 #include "error.h"
 #include "handles.h"
 
@@ -17,6 +18,23 @@ namespace {
 
 std::atomic<BackwardCallback> backward_callback{nullptr};
 std::atomic<ReleaseCallback> release_callback{nullptr};
+
+torch::autograd::variable_list call_managed(int64_t handle, const torch::autograd::variable_list& gradients, size_t inputs) {
+    auto call = backward_callback.load();
+    if (call == nullptr) throw std::runtime_error("no managed callback is registered");
+    std::vector<void*> given;
+    given.reserve(gradients.size());
+    for (const auto& gradient : gradients) given.push_back(gradient.defined() ? give(gradient) : nullptr);
+    std::vector<void*> results(inputs, nullptr);
+    // Ownership of the given gradients passes to the callee, that of the results comes back.
+    const auto error = call(handle, given.data(), static_cast<int32_t>(given.size()), results.data(), static_cast<int32_t>(inputs));
+    torch::autograd::variable_list made;
+    made.reserve(inputs);
+    for (auto* result : results)
+        made.push_back(result == nullptr ? at::Tensor() : at::Tensor(TensorPointer::reclaim(static_cast<at::TensorImpl*>(result))));
+    if (error != 0) throw CallbackError("managed backward failed #" + std::to_string(error));
+    return made;
+}
 
 // A graph node that calls back into managed code. It holds a number, never an object of the managed side; the number dies with it.
 struct ManagedNode : torch::autograd::Node {
@@ -35,26 +53,45 @@ struct ManagedNode : torch::autograd::Node {
     std::string name() const override { return "ManagedFunctionBackward"; }
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
-        auto call = backward_callback.load();
-        if (call == nullptr) throw std::runtime_error("no managed callback is registered");
         if (released) throw std::runtime_error("Trying to backward through the graph a second time; give retain_graph: true the first time");
-        std::vector<void*> given;
-        given.reserve(gradients.size());
-        for (const auto& gradient : gradients) given.push_back(gradient.defined() ? give(gradient) : nullptr);
-        std::vector<void*> results(inputs, nullptr);
-        // Ownership of the given gradients passes to the callee, that of the results comes back.
-        const auto error = call(handle, given.data(), static_cast<int32_t>(given.size()), results.data(), static_cast<int32_t>(inputs));
-        torch::autograd::variable_list made;
-        made.reserve(inputs);
-        for (auto* result : results)
-            made.push_back(result == nullptr ? at::Tensor() : at::Tensor(TensorPointer::reclaim(static_cast<at::TensorImpl*>(result))));
-        if (error != 0) throw CallbackError("managed backward failed #" + std::to_string(error));
-        return made;
+        return call_managed(handle, gradients, inputs);
     }
 
     const int64_t handle;
     const size_t inputs;
     std::atomic<bool> released{false};
+};
+
+// How many hooks this thread is in the middle of.
+thread_local int hooks_running = 0;
+
+// The managed part of a hook: a number that dies with the last copy of the hook, in the tensor or in the graph node that made it.
+struct ManagedHook {
+    explicit ManagedHook(int64_t handle) : handle(handle) {}
+
+    ManagedHook(const ManagedHook&) = delete;
+    ManagedHook& operator=(const ManagedHook&) = delete;
+
+    ~ManagedHook() {
+        if (auto release = release_callback.load()) release(handle);
+    }
+
+    at::Tensor operator()(const at::Tensor& gradient) const {
+        if (!gradient.defined()) return gradient;
+        struct Running {
+            Running() { ++hooks_running; }
+            ~Running() { --hooks_running; }
+        } running;
+        return call_managed(handle, {gradient}, 1)[0];
+    }
+
+    const int64_t handle;
+};
+
+// Where a hook stands. Not the tensor with a position: an operator in place gives a tensor a new list.
+struct HookPlace {
+    std::weak_ptr<torch::autograd::hooks_list> list;
+    size_t position;
 };
 
 std::vector<at::Tensor> gradients_or_ones(void* const* gradients, int32_t count) {
@@ -90,6 +127,34 @@ int32_t ph_tensor_set_requires_grad(void* tensor, int32_t value) {
     });
 }
 
+// place is the caller's, who gives it back with ph_hook_remove.
+int32_t ph_tensor_register_hook(void* tensor, int64_t handle, void** place) {
+    return guarded([&] {
+        const auto target = require(tensor);
+        // From here on the handle dies with this object, also where something is thrown.
+        auto hook = std::make_shared<const ManagedHook>(handle);
+        if (!target.requires_grad()) throw std::invalid_argument("the tensor needs no gradient, so no hook would ever run; set requires_grad first");
+        // What was removed at the end of the list is dropped, so that a hook which is set anew in each step does not make it grow.
+        const auto& known = torch::autograd::impl::get_autograd_meta(target)->cpp_hooks_list_;
+        while (known && hooks_running == 0 && !known->empty() && !known->back()) known->pop_back();
+        auto made = std::make_unique<HookPlace>();
+        made->position = target.register_hook([hook](const at::Tensor& gradient) {
+            // A copy: a hook may remove itself.
+            const auto held = hook;
+            return (*held)(gradient);
+        });
+        made->list = torch::autograd::impl::get_autograd_meta(target)->cpp_hooks_list_;
+        *place = made.release();
+    });
+}
+
+int32_t ph_hook_remove(void* place) {
+    return guarded([&] {
+        const std::unique_ptr<HookPlace> held(static_cast<HookPlace*>(place));
+        if (const auto list = held->list.lock(); list && held->position < list->size()) (*list)[held->position] = nullptr;
+    });
+}
+
 int32_t ph_tensor_grad_fn_name(void* tensor, const char** name) {
     return guarded([&] {
         const auto node = require(tensor).grad_fn();
@@ -98,13 +163,13 @@ int32_t ph_tensor_grad_fn_name(void* tensor, const char** name) {
 }
 
 int32_t ph_backward(void* const* tensors, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph) {
-    return guarded([&] {
+    return guarded_backward([&] {
         torch::autograd::backward(borrow_all(tensors, count), gradients_or_ones(gradients, count), retain_graph != 0, create_graph != 0, borrow_all(inputs, inputs_count));
     });
 }
 
 int32_t ph_grad(void* const* outputs, void* const* gradients, int32_t count, void* const* inputs, int32_t inputs_count, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
-    return guarded([&] {
+    return guarded_backward([&] {
         auto made = torch::autograd::grad(borrow_all(outputs, count), borrow_all(inputs, inputs_count), gradients_or_ones(gradients, count), retain_graph != 0, create_graph != 0, allow_unused != 0);
         for (int32_t i = 0; i < inputs_count; ++i) results[i] = give(std::move(made[static_cast<size_t>(i)]));
     });

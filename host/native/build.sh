@@ -2,7 +2,7 @@
 # Compiles the shim against a libtorch:  host/native/build.sh OUTDIR
 # Which one: LIBTORCH=/dir (an unpacked libtorch, or site-packages/torch), else PLUGINHOST_TORCH=python (the torch of python3), else
 # Debian's libtorch-dev. Writes libpluginhost_core.so, libpluginhost_cuda.so where there are CUDA's headers, libpluginhost_dist.so where there
-# are those of process groups, and torch.txt with the
+# are those of process groups, pluginhost-supervisor, and torch.txt with the
 # directory and the version. Exits 3 with what is missing.
 set -euo pipefail
 
@@ -98,7 +98,7 @@ compile() {
 }
 
 # The longest first, two at a time.
-core=(dispatch autograd guards_layers guards_numerics guards tensor generator settings profile allocator memory error)
+core=(dispatch autograd anomaly guards_layers guards_numerics guards tensor generator settings profile recording accumulator allocator memory error)
 units=("${core[@]}")
 [[ -z $cuda ]] || units+=(cuda)
 units+=("${dist[@]}")
@@ -153,6 +153,10 @@ if ((${#dist[@]} > 0)); then
     [[ -n $directory ]] || gloo=(-l:libgloo.so.0)
     "$compiler" -shared -o "$out/libpluginhost_dist.so" "${dist_objects[@]/%/.o}" "$work/error.o" -Wl,-rpath,'$ORIGIN/stand-ins' "${link[@]}" "${gloo[@]}"
 fi
+
+# The supervisor needs nothing of torch; static it starts in a third of a millisecond, and not every system has the static C library.
+supervise() { "$compiler" -std=c++17 -O2 -Wall "$@" -o "$out/pluginhost-supervisor" "$source/supervisor.cpp"; }
+supervise -static 2> /dev/null || supervise
 
 printf '%s\n%s\n' "${directory:-$library}" "$version" > "$out/torch.txt"
 echo "${directory:-$library}"

@@ -9,9 +9,11 @@
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
+#include "accumulator.h"
 #include "error.h"
 #include "guards.h"
 #include "handles.h"
+#include "recording.h"
 
 namespace pluginhost {
 namespace {
@@ -44,7 +46,12 @@ struct Operator {
     std::vector<IValue> defaults;
     // Neither changes nor returns an argument: where no gradient is recorded, autograd's kernels have nothing to do for it.
     bool pure = false;
+    // Tensors that it writes to and that may come out with another shape.
+    std::vector<size_t> written;
     Typed typed;
+    Recorded recorded = Recorded::None;
+    // What the operator is for two matrices; null where that is nothing else.
+    const Operator* of_matrices = nullptr;
     Guard guard = nullptr;
 };
 
@@ -136,6 +143,7 @@ std::unordered_map<std::string, std::unique_ptr<Operator>>& operators() {
 
 // "aten::add.Tensor" or "aten::relu"; null when libtorch has no such schema.
 Operator* find(const std::string& full_name) {
+    auto* of_matrices = full_name == "aten::matmul" ? find("aten::mm") : nullptr;
     std::lock_guard<std::mutex> lock(operators_mutex);
     auto& known = operators();
     const auto found = known.find(full_name);
@@ -154,10 +162,16 @@ Operator* find(const std::string& full_name) {
         made->parameters.push_back(parameter_of(argument));
         made->defaults.push_back(argument.default_value().has_value() ? *argument.default_value() : IValue());
     }
+    for (size_t i = 0; i < made->parameters.size(); ++i) {
+        const auto* alias = schema.arguments()[i].alias_info();
+        if (alias != nullptr && alias->isWrite() && made->parameters[i].kind == Kind::Tensor) made->written.push_back(i);
+    }
     made->guard = find_guard(name);
     made->pure = is_pure(schema);
     // A guard reads boxed arguments.
     if (made->pure && made->guard == nullptr) made->typed = typed_of(*made);
+    if (made->typed.index() != 0) made->recorded = recorded_of(full_name);
+    made->of_matrices = of_matrices;
     auto* result = made.get();
     known.emplace(full_name, std::move(made));
     return result;
@@ -298,12 +312,17 @@ Value list_result(Tag tag, size_t length) {
     return value;
 }
 
+Value tensor_value(at::Tensor&& tensor) {
+    Value value{kTagTensor, 0, {}};
+    value.pointer = give(std::move(tensor));
+    if (value.pointer == nullptr) value.tag = kTagNone;
+    return value;
+}
+
 Value to_value(IValue&& result) {
     Value value{kTagNone, 0, {}};
     if (result.isTensor()) {
-        value.tag = kTagTensor;
-        value.pointer = give(std::move(result).toTensor());
-        if (value.pointer == nullptr) value.tag = kTagNone;
+        value = tensor_value(std::move(result).toTensor());
     } else if (result.isInt()) {
         value.tag = kTagInt;
         value.integer = result.toInt();
@@ -402,20 +421,35 @@ at::Scalar scalar(const Operator& op, size_t position, const Value* arguments, i
     return number(op, position, arguments[position]).toScalar();
 }
 
+at::Tensor call_pair(const Operator& op, const at::Tensor& left, const at::Tensor& right, const Value* arguments, int32_t count) {
+    if (const auto* pair = std::get_if<c10::TypedOperatorHandle<Two>>(&op.typed)) return pair->call(left, right);
+    return std::get<c10::TypedOperatorHandle<TwoScaled>>(op.typed).call(left, right, scalar(op, 2, arguments, count));
+}
+
+// Two tensors, and what may follow them, for a backward pass.
+at::Tensor call_recorded(const Operator& op, const at::Tensor& left, const at::Tensor& right, const Value* arguments, int32_t count) {
+    const bool unscaled = count == 2 || arguments[2].tag == kTagDefault;
+    if (op.recorded == Recorded::None || !unscaled || !can_record(op.recorded, left, right)) return call_pair(op, left, right, arguments, count);
+    const c10::impl::ExcludeDispatchKeyGuard below_autograd(c10::autograd_dispatch_keyset);
+    auto result = call_pair(op, left, right, arguments, count);
+    record(op.recorded, left, right, result);
+    return result;
+}
+
 // Calls an operator by its C++ signature where it has one of the few; false where it has not, or where an argument is something else.
-bool call_typed(const Operator& op, const Value* arguments, int32_t count, at::Tensor& result) {
+bool call_typed(const Operator& op, const Value* arguments, int32_t count, bool recording, at::Tensor& result) {
     if (op.typed.index() == 0 || count < 1 || arguments[0].tag != kTagTensor) return false;
-    const bool two = count > 1 && arguments[1].tag == kTagTensor;
+    const Lent first(arguments[0].pointer);
     if (const auto* one = std::get_if<c10::TypedOperatorHandle<One>>(&op.typed)) {
-        result = one->call(require(arguments[0].pointer));
+        result = one->call(first);
     } else if (const auto* number = std::get_if<c10::TypedOperatorHandle<WithNumber>>(&op.typed)) {
-        result = number->call(require(arguments[0].pointer), scalar(op, 1, arguments, count));
-    } else if (!two) {
-        return false;
-    } else if (const auto* pair = std::get_if<c10::TypedOperatorHandle<Two>>(&op.typed)) {
-        result = pair->call(require(arguments[0].pointer), require(arguments[1].pointer));
+        result = number->call(first, scalar(op, 1, arguments, count));
     } else {
-        result = std::get<c10::TypedOperatorHandle<TwoScaled>>(op.typed).call(require(arguments[0].pointer), require(arguments[1].pointer), scalar(op, 2, arguments, count));
+        if (count < 2 || arguments[1].tag != kTagTensor) return false;
+        const Lent second(arguments[1].pointer);
+        const at::Tensor &left = first, &right = second;
+        const auto& called = op.of_matrices != nullptr && left.dim() == 2 && right.dim() == 2 ? *op.of_matrices : op;
+        result = recording ? call_recorded(called, left, right, arguments, count) : call_pair(called, left, right, arguments, count);
     }
     return true;
 }
@@ -445,11 +479,12 @@ int32_t ph_operator_call(void* op, const Value* arguments, int32_t count, Value*
             throw std::invalid_argument("takes " + std::to_string(parameters) + " arguments, got " + std::to_string(count));
 
         compat::Optional<c10::impl::ExcludeDispatchKeyGuard> below_autograd;
-        if (records_nothing(target, arguments, count)) below_autograd.emplace(c10::autograd_dispatch_keyset);
+        const bool recording = !records_nothing(target, arguments, count);
+        if (!recording) below_autograd.emplace(c10::autograd_dispatch_keyset);
         at::Tensor result;
-        if (call_typed(target, arguments, count, result)) {
+        if (call_typed(target, arguments, count, recording, result)) {
             *results_count = 1;
-            if (capacity > 0) results[0] = to_value(IValue(std::move(result)));
+            if (capacity > 0) results[0] = tensor_value(std::move(result));
             return;
         }
 
@@ -468,6 +503,8 @@ int32_t ph_operator_call(void* op, const Value* arguments, int32_t count, Value*
         }
         if (target.guard != nullptr) target.guard(target.handle.schema(), stack);
         target.handle.callBoxed(&stack);
+        for (const auto i : target.written)
+            if (i < static_cast<size_t>(count) && arguments[i].tag == kTagTensor) forget_outdated_accumulator(arguments[i].pointer);
 
         *results_count = static_cast<int32_t>(stack.size());
         take_results(stack, results, static_cast<size_t>(capacity));

@@ -26,6 +26,14 @@ int32_t fail(int32_t status, const char* message) noexcept {
     return status;
 }
 
+int32_t fail_with_note(int32_t status, const char* note) noexcept {
+    size_t i = 0;
+    while (message_buffer[i] != '\0' && message_buffer[i] != '\n') ++i;
+    for (; *note != '\0' && i + 1 < sizeof(message_buffer); ++i, ++note) message_buffer[i] = *note;
+    message_buffer[i] = '\0';
+    return status;
+}
+
 const char* keep(std::string text) {
     kept = std::move(text);
     return kept.c_str();

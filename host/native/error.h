@@ -18,6 +18,9 @@ struct CallbackError : std::runtime_error {
 
 int32_t fail(int32_t status, const char* message) noexcept;
 
+// Puts a note behind the first line of the thread's error.
+int32_t fail_with_note(int32_t status, const char* note) noexcept;
+
 template <class Body>
 int32_t guarded(Body&& body) noexcept {
     try {

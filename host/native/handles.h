@@ -20,6 +20,22 @@ inline at::Tensor require(void* handle) {
     return borrow(handle);
 }
 
+// A tensor for the length of a call, in which the caller's handle keeps it alive: counting it up and down would be two atomic writes.
+class Lent {
+public:
+    explicit Lent(void* handle) {
+        if (handle == nullptr) throw std::invalid_argument("expected a tensor, got null");
+        tensor = at::Tensor(TensorPointer::reclaim(static_cast<at::TensorImpl*>(handle)));
+    }
+    ~Lent() { static_cast<void>(tensor.unsafeReleaseTensorImpl()); }
+    Lent(const Lent&) = delete;
+    Lent& operator=(const Lent&) = delete;
+    operator const at::Tensor&() const { return tensor; }
+
+private:
+    at::Tensor tensor;
+};
+
 // Gives the tensor to the caller; an undefined one becomes null.
 inline void* give(at::Tensor tensor) {
     return tensor.defined() ? static_cast<void*>(tensor.unsafeReleaseTensorImpl()) : nullptr;

@@ -1,6 +1,7 @@
 // Tensors apart from operators: memory in and out, what a tensor is, and letting go of it.
 #include <cstring>
 
+#include "accumulator.h"
 #include "error.h"
 #include "handles.h"
 
@@ -32,19 +33,25 @@ int32_t ph_tensor_info(void* tensor, TensorInfo* info) {
         info->elements = borrowed.numel();
         info->element_size = static_cast<int64_t>(borrowed.dtype().itemsize());
         info->flags = (borrowed.requires_grad() ? 1 : 0) | (borrowed.is_leaf() ? 2 : 0) | (strided && borrowed.is_contiguous() ? 4 : 0) |
-            (borrowed.is_inference() ? 8 : 0) | (borrowed.grad_fn() != nullptr ? 16 : 0) | (!borrowed.is_inference() && borrowed.is_view() ? 32 : 0);
+            (borrowed.is_inference() ? 8 : 0) | (borrowed.grad_fn() != nullptr ? 16 : 0) | (!borrowed.is_inference() && borrowed.is_view() ? 32 : 0) |
+            (borrowed.is_conj() ? 64 : 0) | (borrowed.is_neg() ? 128 : 0);
     });
 }
 
 int32_t ph_tensor_data(void* tensor, void** data) {
-    return guarded([&] { *data = compat::data(require(tensor)); });
+    return guarded([&] {
+        const auto borrowed = require(tensor);
+        if (borrowed.is_conj() || borrowed.is_neg())
+            throw std::invalid_argument("the memory holds other numbers than the tensor, which conjugates or negates them when it is read; call resolve_conj() and resolve_neg() first");
+        *data = compat::data(borrowed);
+    });
 }
 
 // Copies the elements in row-major order, whatever the strides and the device.
 int32_t ph_tensor_read(void* tensor, void* destination, int64_t bytes) {
     return guarded([&] {
         at::NoGradGuard no_grad;
-        const auto dense = require(tensor).detach().to(at::kCPU).contiguous();
+        const auto dense = require(tensor).detach().to(at::kCPU).resolve_conj().resolve_neg().contiguous();
         const auto held = dense.numel() * static_cast<int64_t>(dense.dtype().itemsize());
         if (held != bytes) throw std::invalid_argument("the tensor holds " + std::to_string(held) + " bytes, asked for " + std::to_string(bytes));
         if (bytes > 0) std::memcpy(destination, compat::data(dense), static_cast<size_t>(bytes));
@@ -106,5 +113,8 @@ int32_t ph_tensor_bump_version(void* tensor) {
 }
 
 int32_t ph_tensor_set_data(void* tensor, void* data) {
-    return guarded([&] { require(tensor).set_data(require(data)); });
+    return guarded([&] {
+        require(tensor).set_data(require(data));
+        forget_outdated_accumulator(tensor);
+    });
 }

@@ -13,6 +13,8 @@ Runs the tests of PluginHost and of its plugins.
 
   ./pluginhost test                      all of them
   ./pluginhost test --filter Lora        those whose full name (namespace, class, method) contains the text
+  ./pluginhost test --faults             the whole suite of faults: power cuts, killed workers, failing disks
+                [--seed N] [--count N]   what is drawn, and how many power cuts [default: 20261, 2000]
   ./pluginhost test -- -list classes     what follows -- goes to the test runner as it is (-- -? shows what it knows)
 
 The last line is `N passed, N failed, N skipped`; the exit code is 0 when tests ran and none failed.
@@ -39,6 +41,16 @@ main() {
                 (($# > 1)) || { say "--filter needs a text, for example: ./pluginhost test --filter Lora"; return 2; }
                 text=$2
                 filter+=(-method "*$2*")
+                shift 2
+                ;;
+            --faults)
+                export PLUGINHOST_FAULT_SUITE=1
+                filter+=(-method "PluginHost.Tests.Faults.*" -showLiveOutput)
+                shift
+                ;;
+            --seed | --count)
+                { (($# > 1)) && [[ $2 =~ ^[0-9]+$ ]]; } || { say "$1 needs a number, for example: ./pluginhost test --faults $1 500"; return 2; }
+                if [[ $1 == --seed ]]; then export PLUGINHOST_FAULT_SEED=$2; else export PLUGINHOST_FAULT_COUNT=$2; fi
                 shift 2
                 ;;
             --) shift; filter+=("$@"); break ;;

@@ -1,14 +1,17 @@
 """What `pluginhost bench` compares with, in plain PyTorch: the training of gpt.csx, single operators, and a start.
 
-    peer.py gpt FILE STEPS WINDOW THREADS LAYERS,HEADS,WIDTH,CONTEXT,ROWS
-                                             one JSON line: steps per second (median of windows), loss, peak memory
+    peer.py gpt FILE STEPS WINDOW THREADS LAYERS,HEADS,WIDTH,CONTEXT,ROWS [RECORD]
+                                             one JSON line: steps per second (median of windows), loss, peak memory;
+                                             from the weights and over the rows that gpt.csx left in the folder RECORD
     peer.py adamw STEPS                      one JSON line: microseconds a step over 500 tensors of 1,000 elements
     peer.py operators CALLS                  one JSON line: nanoseconds a call
     peer.py start FILE                       one JSON line: when the first step was done (Unix time)
 """
 import json
 import math
+import os
 import resource
+import struct
 import sys
 import time
 
@@ -72,16 +75,43 @@ class Gpt(nn.Module):
         return F.cross_entropy(logits.view(-1, VOCABULARY), labels.reshape(-1))
 
 
-def train(path, steps):
+# GPT-2's names for the parts of Gpt; its matrices of a block are the transposes of nn.Linear's.
+NAMES = {"tokens": "wte", "positions": "wpe", "norm": "ln_f", "blocks": "h", "norm1": "ln_1", "norm2": "ln_2",
+         "attention": "attn", "inputs": "c_attn", "output": "c_proj", "wide": "mlp.c_fc", "narrow": "mlp.c_proj"}
+
+
+def load(model, path):
+    """Takes over the weights of a safetensors file of float32."""
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header, data = json.loads(file.read(length)), bytearray(file.read())
+    for name, parameter in model.named_parameters():
+        entry = header[".".join(["transformer"] + [NAMES.get(part, part) for part in name.split(".")])]
+        first, last = entry["data_offsets"]
+        stored = torch.frombuffer(data[first:last], dtype=torch.float32).view(entry["shape"])
+        matrix = name.startswith("blocks.") and stored.dim() == 2
+        with torch.no_grad():
+            parameter.copy_(stored.t() if matrix else stored)
+
+
+def bytes_of(path):
+    with open(path, "rb") as file:
+        return torch.frombuffer(bytearray(file.read()), dtype=torch.uint8).long()
+
+
+def train(path, steps, record=None):
     """Yields the loss of every step."""
     torch.manual_seed(1)
-    with open(path, "rb") as file:
-        data = torch.frombuffer(bytearray(file.read()), dtype=torch.uint8).long()
+    data = bytes_of(path)
     model = Gpt()
+    recorded = None
+    if record is not None:
+        load(model, os.path.join(record, "weights.safetensors"))
+        recorded = bytes_of(os.path.join(record, "rows")).view(-1, ROWS, CONTEXT + 1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=0.1)
     offsets = torch.arange(CONTEXT + 1)
-    for _ in range(steps):
-        rows = data[torch.randint(len(data) - CONTEXT, (ROWS, 1)) + offsets]
+    for step in range(steps):
+        rows = data[torch.randint(len(data) - CONTEXT, (ROWS, 1)) + offsets] if recorded is None else recorded[step]
         loss = model(rows[:, :-1], rows[:, 1:])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -90,12 +120,12 @@ def train(path, steps):
         yield loss.item()
 
 
-def gpt(path, steps, window, threads, size):
+def gpt(path, steps, window, threads, size, record=None):
     global LAYERS, HEADS, WIDTH, CONTEXT, ROWS
     LAYERS, HEADS, WIDTH, CONTEXT, ROWS = map(int, size.split(","))
     torch.set_num_threads(int(threads))
     window, rates, losses, started = int(window), [], [], 0.0
-    for step, loss in enumerate(train(path, int(steps)), 1):
+    for step, loss in enumerate(train(path, int(steps), record), 1):
         losses.append(loss)
         if step < WARM_UP or (step - WARM_UP) % window:
             continue

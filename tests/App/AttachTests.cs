@@ -49,9 +49,10 @@ public sealed class AttachTests : IDisposable
     }
 
     [Fact]
-    public void A_run_whose_worker_is_gone_is_dead()
+    public void A_run_whose_supervisor_and_worker_are_gone_is_dead()
     {
-        _host.Run("run", _host.Script("System.Diagnostics.Process.GetCurrentProcess().Kill();"), "--trust");
+        _host.Run("run", _host.Script("C.kill(C.getppid(), 9); C.kill(Environment.ProcessId, 9);\n"
+            + "static class C { [System.Runtime.InteropServices.DllImport(\"libc\")] public static extern int getppid(); [System.Runtime.InteropServices.DllImport(\"libc\")] public static extern int kill(int process, int signal); }"), "--trust");
         Assert.Equal("dead", JsonNode.Parse(_host.Run("runs", "--json").Output)!["runs"]![0]!["state"]!.GetValue<string>());
         var (code, _, errors) = _host.Run("attach", "last");
         Assert.Equal(1, code);

@@ -19,7 +19,8 @@ public sealed class ControlServerTests : IDisposable
     public ControlServerTests()
     {
         _server = ControlServer.Start(_folder, new RunControls(reason => _asked.Add("stop: " + reason), () => _asked.Add("pause"), () => _asked.Add("resume"),
-            () => _asked.Add("checkpoint"), () => _asked.LastOrDefault() == "pause"));
+            () => _asked.Add("checkpoint"), () => _asked.LastOrDefault() == "pause", Set,
+            () => [new JsonObject { ["name"] = "clip", ["value"] = 1.0 }]));
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellation) =>
@@ -77,6 +78,24 @@ public sealed class ControlServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_are_listed_and_set_and_a_refusal_says_why()
+    {
+        Assert.Equal("clip", JsonNode.Parse(await _client.GetStringAsync("values", Cancellation))!["values"]![0]!["name"]!.GetValue<string>());
+        async Task<(HttpStatusCode, string)> Ask(string body)
+        {
+            var answer = await _client.PostAsync("set", new StringContent(body), Cancellation);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["message"]!.GetValue<string>());
+        }
+
+        Assert.Equal((HttpStatusCode.Accepted, "clip changes before the next step."), await Ask("""{"name":"clip","value":0.5}"""));
+        Assert.Equal(["set: clip 0.5"], _asked);
+        Assert.Equal((HttpStatusCode.NotFound, "There is none."), await Ask("""{"name":"other","value":0.5}"""));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "It cannot be that."), await Ask("""{"name":"clip","value":"x"}"""));
+        foreach (var body in new[] { "", "[]", "{", """{"name":"clip"}""", """{"name":1,"value":1}""" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await Ask(body)).Item1);
+    }
+
+    [Fact]
     public async Task Events_are_those_of_before_and_those_that_come_until_the_run_is_over()
     {
         Publish(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 7, 2.5));
@@ -90,6 +109,14 @@ public sealed class ControlServerTests : IDisposable
         var rest = await reader.ReadToEndAsync(Cancellation);
         Assert.Contains("id: 3\nevent: step\ndata: {", rest, StringComparison.Ordinal);
         Assert.Contains("id: 4\nevent: run-ended\n", rest, StringComparison.Ordinal);
+    }
+
+    private (bool Unknown, string Sentence)? Set(string name, JsonNode? value)
+    {
+        if (name != "clip") return (true, "There is none.");
+        if (value is not JsonValue given || !given.TryGetValue<double>(out _)) return (false, "It cannot be that.");
+        _asked.Add($"set: {name} {value.ToJsonString()}");
+        return null;
     }
 
     private void Publish(params RunEvent[] events) => File.AppendAllLines(Path.Join(_folder, "events.jsonl"),

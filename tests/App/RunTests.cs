@@ -52,7 +52,7 @@ public sealed class RunTests : IDisposable
     public void A_worker_that_dies_is_told_of_with_its_last_words()
     {
         var script = _host.Script("Console.Error.WriteLine(\"last words\"); System.Diagnostics.Process.GetCurrentProcess().Kill();");
-        var (code, output, errors) = _host.Run("run", script, "--trust", "--json");
+        var (code, output, errors) = _host.Run("run", script, "--trust", "--json", "--restarts", "0");
         Assert.Equal(1, code);
         Assert.Contains("was killed (SIGKILL", errors, StringComparison.Ordinal);
         Assert.Contains("| last words", errors, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class RunTests : IDisposable
     public void A_stack_overflow_is_named_without_its_trace()
     {
         var script = _host.Script("int Deep(int n) => n < 0 ? 0 : 1 + Deep(n + 1);\nPrint($\"{Deep(0)}\");");
-        var (code, output, errors) = _host.Run("run", script, "--trust", "--json");
+        var (code, output, errors) = _host.Run("run", script, "--trust", "--json", "--restarts", "0");
         Assert.Equal(1, code);
         Assert.Contains("its stack overflowed", errors, StringComparison.Ordinal);
         Assert.Contains("Deep", errors, StringComparison.Ordinal);

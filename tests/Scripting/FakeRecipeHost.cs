@@ -26,5 +26,7 @@ internal sealed class FakeRecipeHost : IRecipeHost
 
     public void Print(string line) => Printed.Add(line);
 
+    public Func<System.Text.Json.Nodes.JsonNode> Live(string name, System.Text.Json.Nodes.JsonNode initial, Func<System.Text.Json.Nodes.JsonNode?, string?> refuse) => () => initial;
+
     public JsonObject State(string name) => throw new NotSupportedException();
 }

@@ -115,12 +115,12 @@ public sealed class RecipeCompilerTests : IDisposable
         Assert.NotSame(typeof(RecipeCompiler), type);
         var compiler = Activator.CreateInstance(type, Workshop.Catalog(), _bench.Cache)!;
         // The key holds the identity of the scripting assembly, which is the same file here.
-        var recipe = type.GetMethod(nameof(RecipeCompiler.Compile))!.Invoke(compiler, BindingFlags.DoNotWrapExceptions, null, [path], null)!;
+        var recipe = type.GetMethod(nameof(RecipeCompiler.Compile))!.Invoke(compiler, BindingFlags.DoNotWrapExceptions, null, [path, null], null)!;
         var host = new FakeRecipeHost();
         await (Task)recipe.GetType().GetMethod(nameof(CompiledRecipe.Run))!.Invoke(recipe, [new Recipe(host)])!;
         Assert.Equal(["started"], host.Printed);
         _bench.Script("Print(\"changed\");");
-        Assert.ThrowsAny<Exception>(() => type.GetMethod(nameof(RecipeCompiler.Compile))!.Invoke(compiler, [path]));
+        Assert.ThrowsAny<Exception>(() => type.GetMethod(nameof(RecipeCompiler.Compile))!.Invoke(compiler, [path, null]));
     }
 
     [Fact]

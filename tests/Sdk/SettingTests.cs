@@ -53,6 +53,8 @@ public sealed class SettingTests
 
         public void Print(string line) => throw new NotSupportedException();
 
+        public Func<System.Text.Json.Nodes.JsonNode> Live(string name, System.Text.Json.Nodes.JsonNode initial, Func<System.Text.Json.Nodes.JsonNode?, string?> refuse) => () => initial;
+
         public JsonObject State(string name) => throw new NotSupportedException();
     }
 }

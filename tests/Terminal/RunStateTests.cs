@@ -48,6 +48,15 @@ public sealed class RunStateTests
     }
 
     [Fact]
+    public void A_clock_that_jumps_back_takes_no_time_away()
+    {
+        var state = SampleRun.Fold(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(20, 50, 5.0), SampleRun.Step(-3600, 60, 4.0), SampleRun.Step(-3590, 70, 4.0));
+        Assert.Equal(TimeSpan.FromSeconds(20), state.Elapsed);
+        Assert.InRange(state.Current!.Remaining(SampleRun.At(-3590)) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal(70, state.Current.Step);
+    }
+
+    [Fact]
     public void A_stage_that_begins_anew_forgets()
     {
         var state = SampleRun.Fold(SampleRun.Started(), SampleRun.Stage(1), SampleRun.Step(2, 1, 5.0), SampleRun.Started(10), SampleRun.Stage(11));

@@ -29,6 +29,22 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public void WhatDoesNotDivideOrHasNoSignIsAnArgumentError()
+    {
+        var x = ones(4, 4, 4);
+        Assert.Contains("3 parts do not divide dimension 1", Assert.Throws<ArgumentException>(() => x.hsplit(3)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => x.vsplit(3));
+        Assert.Throws<ArgumentException>(() => dsplit(x, 3));
+        Assert.Equal([4, 2, 4], x.hsplit(2)[1].shape);
+        Assert.Equal([2], ones(4).hsplit(2)[0].shape);
+        Assert.Equal([4, 4, 2], x.dsplit(2)[0].shape);
+        Assert.Throws<TorchException>(() => ones(4, 4).dsplit(2));
+        Assert.Throws<TorchException>(() => x.vsplit(0));
+        Assert.Throws<ArgumentException>(() => ones(2, dtype: ScalarType.Bool).positive());
+        Numbers.Equal([2], [1, 1], ones(2).positive());
+    }
+
+    [Fact]
     public void ADisposedTensorIsRefusedWithTheOperatorsName()
     {
         var gone = ones(2);
@@ -71,7 +87,10 @@ public sealed class ErrorTests : IDisposable
     {
         if (cuda.is_available())
             Assert.Skip("There is a GPU here.");
-        Assert.Throws<TorchException>(() => ones(2).cuda());
+        Assert.Contains("no CUDA device", Assert.Throws<InvalidOperationException>(() => ones(2).cuda()).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => ones(2, device: CUDA));
+        Assert.Throws<InvalidOperationException>(() => tensor(new[] { 1f }, device: CUDA));
+        Assert.Throws<InvalidOperationException>(() => InitializeDeviceType(DeviceType.CUDA));
         Assert.Throws<ArgumentException>(() => new Device("toaster"));
         Assert.Throws<ArgumentException>(() => new Device("cuda:x"));
     }

@@ -50,6 +50,21 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public void MomentumGoesTheOtherWayInACycle()
+    {
+        using var parameter = new Parameter(zeros(1));
+        using var optimizer = optim.SGD([parameter], 1.0, momentum: 0.5);
+        var scheduler = CyclicLR(optimizer, 0.1, 1.0, step_size_up: 2, base_momentum: 0.8, max_momentum: 0.9);
+        var momenta = new double[5];
+        for (var i = 0; i < momenta.Length; i++)
+        {
+            momenta[i] = ((SGD.Options)optimizer.ParamGroups.First().Options!).momentum!.Value;
+            scheduler.step();
+        }
+        Near([0.9, 0.85, 0.8, 0.85, 0.9], momenta);
+    }
+
+    [Fact]
     public void OneAfterTheOtherAndTogether()
     {
         Near([0.5, 0.5, 1, 0.1, 0.01], Rates(o => SequentialLR(o, [ConstantLR(o, 0.5, 10), ExponentialLR(o, 0.1)], [2]), 5));

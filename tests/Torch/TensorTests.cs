@@ -210,6 +210,63 @@ public sealed class TensorTests : IDisposable
     }
 
     [Fact]
+    public void AnItemIsOfTheTensorsTypeOrRefused()
+    {
+        Assert.Equal(3, ones(3).sum().item<float>());
+        Assert.Equal(7, tensor(7L).reshape(1, 1).item<long>());
+        var error = Assert.Throws<ArgumentException>(() => ones(1).item<double>());
+        Assert.Contains("the tensor holds float32", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ones(1, dtype: ScalarType.Int16).item<int>());
+        Assert.Throws<ArgumentException>(() => ones(2).item<float>());
+        Assert.Equal(1.0, ones(1).ToDouble());
+    }
+
+    [Fact]
+    public void ABufferIsTheArraysOwnMemory()
+    {
+        var array = new double[] { 0, 1, 2, 3, 4, 5, 6, 7 };
+        var x = frombuffer(array, ScalarType.Float64, 5, 2);
+        Numbers.Equal([5], [2, 3, 4, 5, 6], x);
+        x[4] = 15;
+        Assert.Equal(15, array[6]);
+        array[2] = -1;
+        Assert.Equal(-1, x[0].item<double>());
+        Assert.Equal([6], frombuffer(array, ScalarType.Float64, offset: 2).shape);
+        Assert.Equal([8], frombuffer(array, ScalarType.Bool).shape);
+        Assert.Equal([4], frombuffer(new byte[16], ScalarType.Float32).shape);
+        Assert.Equal(2, frombuffer(new System.Numerics.Complex[] { new(1, 0), new(2, 3) }, ScalarType.ComplexFloat64, 1, 1).real[0].item<double>());
+        Assert.Throws<ArgumentException>(() => frombuffer(new[] { "a" }, ScalarType.Float64));
+        Assert.Throws<ArgumentException>(() => frombuffer(array, ScalarType.Float64, 7, 2));
+        Assert.Throws<ArgumentException>(() => frombuffer(array, ScalarType.Float64, offset: -1));
+        Assert.Throws<ArgumentException>(() => frombuffer(array, ScalarType.Float64, offset: 9));
+    }
+
+    [Fact]
+    public void ABufferKeepsItsArrayAndLetsGoOfIt()
+    {
+        static WeakReference Make(out Tensor x)
+        {
+            var array = new float[] { 1, 2, 3 };
+            x = frombuffer(array, ScalarType.Float32);
+            return new WeakReference(array);
+        }
+
+        var array = Make(out var x);
+        Leftovers.Collect();
+        Numbers.Equal([3], [1, 2, 3], x);
+        x.Dispose();
+        Leftovers.Collect();
+        Assert.False(array.IsAlive);
+    }
+
+    [Fact]
+    public void MoreNumbersThanTheShapeHasAreLeftOut()
+    {
+        Numbers.Equal([2], [1, 2], tensor([1f, 2f, 3f], [2]));
+        Assert.Throws<ArgumentException>(() => tensor([1f, 2f, 3f], [4]));
+    }
+
+    [Fact]
     public void ConversionsRoundAsTheirTypesDo()
     {
         var x = tensor([1.00390625f, -2.7f]);

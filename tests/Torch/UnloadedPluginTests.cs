@@ -1,4 +1,4 @@
-// A plugin that is unloaded while a graph still holds its autograd function.
+// A plugin that is unloaded while a graph still holds its autograd function or its hook.
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using TorchSharp;
@@ -14,7 +14,7 @@ public sealed class UnloadedPluginTests
     public void TheGraphWorksUntilItDiesAndThenTheContextIsCollected()
     {
         var x = tensor(3.0).requires_grad_();
-        var context = Load(x, out var y);
+        var context = Load(typeof(PluginSquare), nameof(PluginSquare.Of), x, out var y);
         for (var i = 0; i < 3; i++)
             Leftovers.Collect();
         Assert.True(context.IsAlive, "the graph's node holds the function");
@@ -31,8 +31,32 @@ public sealed class UnloadedPluginTests
     public void AGraphThatIsNeverDifferentiatedLetsGoToo()
     {
         using var x = tensor(3.0).requires_grad_();
-        var context = Load(x, out var y);
+        var context = Load(typeof(PluginSquare), nameof(PluginSquare.Of), x, out var y);
         y.Dispose();
+        for (var i = 0; i < 20 && context.IsAlive; i++)
+            Leftovers.Collect();
+        Assert.False(context.IsAlive);
+    }
+
+    [Fact]
+    public void AHookOfAPluginWorksUntilItsTensorDies()
+    {
+        var x = tensor(3.0).requires_grad_();
+        var context = Load(typeof(PluginHook), nameof(PluginHook.On), x, out _);
+        (x * x).backward();
+        Assert.Equal(12, x.grad!.ToDouble());
+        Assert.True(context.IsAlive, "the tensor holds the hook");
+        x.Dispose();
+        for (var i = 0; i < 20 && context.IsAlive; i++)
+            Leftovers.Collect();
+        Assert.False(context.IsAlive, "the context outlived the hook");
+    }
+
+    [Fact]
+    public void ARemovedHookOfAPluginLetsGo()
+    {
+        using var x = tensor(3.0).requires_grad_();
+        var context = Load(typeof(PluginHook), nameof(PluginHook.OnAndOff), x, out _);
         for (var i = 0; i < 20 && context.IsAlive; i++)
             Leftovers.Collect();
         Assert.False(context.IsAlive);
@@ -40,11 +64,11 @@ public sealed class UnloadedPluginTests
 
     // This assembly once more, as a plugin would be loaded; the binding is the host's.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference Load(Tensor x, out Tensor y)
+    private static WeakReference Load(Type type, string method, Tensor x, out Tensor y)
     {
         var context = new AssemblyLoadContext("plugin", isCollectible: true);
         var plugin = context.LoadFromAssemblyPath(typeof(UnloadedPluginTests).Assembly.Location);
-        y = (Tensor)plugin.GetType(typeof(PluginSquare).FullName!)!.GetMethod(nameof(PluginSquare.Of))!.Invoke(null, [x])!;
+        y = (Tensor)plugin.GetType(type.FullName!)!.GetMethod(method)!.Invoke(null, [x])!;
         context.Unload();
         return new WeakReference(context);
     }
@@ -64,4 +88,20 @@ public sealed class PluginSquare : autograd.SingleTensorFunction<PluginSquare>
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * ctx.get_saved_variables()[0] * 2];
+}
+
+/// <summary>A hook that doubles the gradient, as a plugin sets it.</summary>
+public static class PluginHook
+{
+    public static Tensor On(Tensor x)
+    {
+        x.register_hook(gradient => gradient * 2);
+        return x;
+    }
+
+    public static Tensor OnAndOff(Tensor x)
+    {
+        x.register_hook(gradient => gradient * 2).remove();
+        return x;
+    }
 }

@@ -15,8 +15,10 @@ internal sealed class GptRun(Checkout checkout, string folder, string text)
     /// <param name="size">The GPT.</param>
     /// <param name="steps">Training steps.</param>
     /// <param name="window">Steps over which a rate is taken.</param>
+    /// <param name="record">A folder for the first weights and the rows of every step; null for none.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<JsonObject> Measure(GptSize size, int steps, int window, CancellationToken stop)
+    /// <param name="more">Settings besides.</param>
+    public async Task<JsonObject> Measure(GptSize size, int steps, int window, string? record, CancellationToken stop, IReadOnlyDictionary<string, string>? more = null)
     {
         var run = RunFolder.Create(folder, "gpt");
         new RunRequest
@@ -26,7 +28,7 @@ internal sealed class GptRun(Checkout checkout, string folder, string text)
             BaseDirectory = folder,
             Home = checkout.Home,
             RunDirectory = run,
-            Settings = new Dictionary<string, string>(size.Settings) { ["data"] = text, ["steps"] = Text(steps), ["window"] = Text(window) },
+            Settings = new Dictionary<string, string>(size.Settings.Concat(more ?? new Dictionary<string, string>())) { ["data"] = text, ["steps"] = Text(steps), ["window"] = Text(window), ["record"] = record ?? "" },
             Device = "cpu",
         }.Save();
         try

@@ -13,7 +13,7 @@ internal sealed class MemoryBench(Checkout checkout, string folder, string text,
     /// <summary>Measures.</summary>
     public async Task<JsonObject> Measure(CancellationToken stop)
     {
-        var figures = await new GptRun(checkout, folder, text).Measure(GptSize.Small, quick ? 200 : 1000, 25, stop);
+        var figures = await new GptRun(checkout, folder, text).Measure(GptSize.Small, quick ? 200 : 1000, 25, null, stop);
         var answer = new JsonObject();
         foreach (var name in new[] { "resident_mib", "managed_mib", "live_tensors" })
         {

@@ -17,7 +17,7 @@ internal sealed class AttachCommand(Checkout checkout, string named, string runs
         var folder = RunFolder.Existing(runs, named, "attach");
         var shown = ShownPath.Of(folder);
         var resume = $"{checkout.Program} run --resume {shown}";
-        var worker = new FoundWorker(Worker.StillAt(folder) ?? 0);
+        var worker = new FoundWorker(Worker.InChargeOf(folder) ?? 0);
         using var watcher = new Watcher(folder, worker, Display, resume, $"{checkout.Program} attach {shown}");
         var state = watcher.Replay();
         var code = watcher.Watch(!state.IsOver && worker.IsRunning() ? $"{state.Name} is at work in {shown}{Standing(state)}" : null);

@@ -35,7 +35,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
 
     private int Start()
     {
-        var request = options.Resume is { } named ? GoOn(named) : Begin();
+        var request = options.From is not null ? Repeat() : options.Resume is { } named ? GoOn(named) : Begin();
         using var worker = early ?? WorkerProcess.Start();
         var resume = $"{checkout.Program} run --resume {ShownPath.Of(request.RunDirectory)}";
         using var watcher = new Watcher(request.RunDirectory, worker, Display, resume);
@@ -66,9 +66,15 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Device = options.Device,
             Threads = options.Threads,
             Processes = Processes(null),
+            Command = CommandLine(),
+            Restarts = options.Restarts ?? 3,
+            StallAfter = (options.StallAfter ?? TimeSpan.FromMinutes(5)).TotalSeconds,
         };
         return Save(request);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RunRequest Repeat() => Save(new RepeatedRun(checkout, options, _progress.WriteLine).Begin() with { Command = CommandLine() });
 
     private RunRequest GoOn(string named)
     {
@@ -76,11 +82,12 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             throw new RecipeException("--resume goes on with a run as it was begun, so it takes no SCRIPT, --set or --name. For other values, begin a new run.");
         var folder = RunFolder.Existing(options.RunsDirectory, named, "--resume");
         var earlier = RunRequest.Load(folder);
-        if (Worker.StillAt(folder) is { } process)
+        if (Worker.InChargeOf(folder) is { } process)
             throw new RecipeException($"The run {ShownPath.Of(folder)} is still at work (process {process}). "
                 + $"To watch it: {checkout.Program} attach {ShownPath.Of(folder)}   To stop it: kill {process}");
-        if (!File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
-        RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
+        if (earlier.Repeats is null && !File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
+        if (earlier.Repeats is null) RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
+        else new RepeatedRun(checkout, options, _progress.WriteLine).PermitAgain(folder, earlier.Recipe);
         return Save(earlier with
         {
             Resume = true,
@@ -90,6 +97,9 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Device = options.Device ?? earlier.Device,
             Threads = options.Threads ?? earlier.Threads,
             Processes = Processes(earlier.Processes),
+            Command = CommandLine(),
+            Restarts = options.Restarts ?? earlier.Restarts,
+            StallAfter = options.StallAfter?.TotalSeconds ?? earlier.StallAfter,
         });
     }
 
@@ -101,6 +111,9 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             ? throw new RecipeException($"--nproc {asked}: the environment says that this is rank {world.Rank} of {world.Size} (RANK and WORLD_SIZE, or Slurm's), so somebody else has started the processes. Leave --nproc out, or the variables.")
             : null;
     }
+
+    // The first word is the assembly, which says less than what was called.
+    private IReadOnlyList<string> CommandLine() => [checkout.Program, .. Environment.GetCommandLineArgs().Skip(1)];
 
     private static RunRequest Save(RunRequest request)
     {

@@ -40,6 +40,15 @@ internal sealed record RunOptions
     /// <summary>The run to go on with: its folder, or "last".</summary>
     public string? Resume { get; init; }
 
+    /// <summary>The run to repeat: its folder, or "last".</summary>
+    public string? From { get; init; }
+
+    /// <summary>How often in a row a worker that died is followed by another; null for the default.</summary>
+    public int? Restarts { get; init; }
+
+    /// <summary>After what time without a finished step it is reported where the run hangs; zero for never, null for the default.</summary>
+    public TimeSpan? StallAfter { get; init; }
+
     /// <summary>Whether stack traces are shown.</summary>
     public bool Debug { get; init; }
 
@@ -57,7 +66,10 @@ internal sealed record RunOptions
         var trust = new Option<bool>("--trust") { Description = "Run a recipe from outside the checkout without asking." };
         var detach = new Option<bool>("--detach") { Description = "Start the run and return; it goes on by itself." };
         var resume = new Option<string?>("--resume") { Description = "Go on with a run that was stopped: its folder, or \"last\".", HelpName = "run|last" };
-        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, processes, name, runs, trust, detach, resume };
+        var from = new Option<string?>("--from") { Description = "Repeat a run with the recipe, settings, seeds and cores that it had: its folder, or \"last\".", HelpName = "run|last" };
+        var restarts = new Option<string?>("--restarts") { Description = "How often in a row a worker that crashed is started again [default: 3].", HelpName = "N" };
+        var stall = new Option<string?>("--stall-after") { Description = "Report where the run hangs after a time without a finished step; 0 never [default: 5m].", HelpName = "time" };
+        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, processes, name, runs, trust, detach, resume, from, restarts, stall };
         command.SetAction(parsed => run(new RunOptions
         {
             Script = parsed.GetValue(script),
@@ -71,9 +83,29 @@ internal sealed record RunOptions
             Trust = parsed.GetValue(trust),
             Detach = parsed.GetValue(detach),
             Resume = parsed.GetValue(resume),
+            From = parsed.GetValue(from),
+            Restarts = Often(parsed.GetValue(restarts)),
+            StallAfter = Time(parsed.GetValue(stall)),
             Debug = parsed.GetValue(debug),
         }));
         return command;
+    }
+
+    private static int? Often(string? restarts)
+    {
+        if (restarts is null) return null;
+        return int.TryParse(restarts, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+            : throw new RecipeException($"--restarts {restarts}: expected a whole number from 0 on.");
+    }
+
+    private static TimeSpan? Time(string? text)
+    {
+        if (text is null) return null;
+        var unit = text.Length > 0 ? text[^1] : ' ';
+        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        return double.TryParse(seconds == 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * Math.Max(1, seconds) <= 1e6
+            ? TimeSpan.FromSeconds(number * Math.Max(1, seconds))
+            : throw new RecipeException($"--stall-after {text}: expected a time, as in 90s, 5m or 1h, or 0 for never.");
     }
 
     // Read here and not by the parser, whose code for optional numbers is compiled at run time, on the way to the first step.

@@ -20,17 +20,18 @@ internal static class WorkerCommand
         using var signals = new StopSignals();
         // Disposed of with the run; a worker that gets none ends with the process.
         var control = new LateControl();
+        var archive = new RunArchive();
         RunThread.Prepare();
         FirstCalls.Make();
         TorchSharp.Native.Preload(FirstOperators.Make);
-        var code = Run(checkout, signals, control, runDirectory);
+        var code = Run(checkout, signals, control, archive, runDirectory);
         Console.Out.Flush();
         Console.Error.Flush();
         Posix.Exit(code);
         return code;
     }
 
-    private static int Run(Checkout checkout, StopSignals signals, LateControl control, string? runDirectory)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, string? runDirectory)
     {
         var world = RankVariables.AreSet ? WorldInfo.FromEnvironment() : null;
         var follows = world is { Rank: > 0 };
@@ -55,10 +56,17 @@ internal static class WorkerCommand
                 throw new SetupException($"Rank {world!.Rank} does not find the run's folder {runDirectory}: the folder of the runs (--runs-dir) has to be one that all machines share.");
         }
 
-        runDirectory ??= Posix.ReadText(0);
+        runDirectory ??= Assignment(Posix.ReadText(0));
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
         var voice = new WorkerVoice();
+        // Of several processes of one run the first speaks for all.
+        if (!follows && Worker.Claim(runDirectory) is { } other)
+        {
+            voice.Say($"The run {runDirectory} is still at work (process {other}), so a second one was not begun.");
+            return 2;
+        }
+
         var complaints = follows ? Posix.Duplicate(2) : -1;
         Posix.RedirectOutput(Path.Join(runDirectory, follows ? $"worker-{world!.Rank}.log" : "worker.log"));
         using var record = follows ? RunRecord.Unwritten() : new RunRecord(runDirectory);
@@ -78,12 +86,30 @@ internal static class WorkerCommand
         {
             var request = RunRequest.Load(runDirectory);
             Environment.CurrentDirectory = request.BaseDirectory;
-            return Tell(record, voice, fault is null ? Run(checkout, signals, control, catalog!, request, record, world, meeting) : Fail(record, request.RunDirectory, fault));
+            return Tell(record, voice, fault is null ? Run(checkout, signals, control, archive, catalog!, request, record, world, meeting) : Fail(record, request.RunDirectory, fault));
         }
         catch (Exception failure)
         {
             return Tell(record, voice, Fail(record, runDirectory, failure));
         }
+    }
+
+    // The run's folder in the first line; where the run has more processes on this machine, the place of this one among them in the second.
+    private static string Assignment(string message)
+    {
+        var lines = message.Split('\n');
+        if (lines.Length > 1 && lines[1].StartsWith("rank=", StringComparison.Ordinal))
+        {
+            var place = lines[1].Split(' ').Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+            Environment.SetEnvironmentVariable("RANK", place["rank"]);
+            Environment.SetEnvironmentVariable("LOCAL_RANK", place["rank"]);
+            Environment.SetEnvironmentVariable("WORLD_SIZE", place["world"]);
+            Environment.SetEnvironmentVariable("LOCAL_WORLD_SIZE", place["world"]);
+            Environment.SetEnvironmentVariable("MASTER_ADDR", "127.0.0.1");
+            Environment.SetEnvironmentVariable("MASTER_PORT", place["port"]);
+        }
+
+        return lines[0];
     }
 
     // Where the record cannot be written, whoever started the worker would not know how the run ended.
@@ -94,27 +120,43 @@ internal static class WorkerCommand
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(Checkout checkout, StopSignals signals, LateControl control, PluginCatalog catalog, RunRequest request, RunRecord record, WorldInfo? world, Meeting? meeting)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, PluginCatalog catalog, RunRequest request, RunRecord record, WorldInfo? world, Meeting? meeting)
     {
         using var team = RankTeam.Of(request, world, meeting, sentence => Posix.Exit(Fail(record, request.RunDirectory, new PluginHostException(sentence))));
         // Tensors are compared between steps, and a fast run leaves out most of them.
         using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track, Ranks = team.Ranks };
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused);
+        using var kept = archive;
+        IReadOnlyDictionary<string, string>? texts = null;
+        // A recipe of the checkout's own may be edited while its run goes on; `run --from` can run it as it was without asking.
+        if (team.Ranks.IsFirst) archive.Attach(request, record, () => LoadedPlugins.Of(catalog), () =>
+        {
+            if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
+        });
+        var repetition = Repetition.Of(request, catalog, record);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, Set, worker.Values);
+        using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
-        if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)));
+        if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);
         record.Published += happened =>
         {
             if (happened is StepTaken && team.Ranks.IsFirst) control.Begin();
         };
         if (TorchSharp.Memory.Track && team.Ranks.IsFirst) record.Published += new TensorWatch(request.RunDirectory).Saw;
+        // A value has to change on all ranks at the same step, and only rank 0 is asked.
+        (bool Unknown, string Sentence)? Set(string name, System.Text.Json.Nodes.JsonNode? value) => team.Ranks.IsAlone ? worker.Set(name, value)
+            : (false, $"{name} was not changed: live values of a run with several processes are fixed. Stop it and go on with another recipe.");
+
         return worker.Execute(async recipe =>
         {
-            using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe);
+            using var compiled = new RecipeCompiler(catalog, checkout.RecipeCache).Compile(request.Recipe, repetition?.Texts);
+            texts = compiled.Texts;
+            if (team.Ranks.IsFirst) archive.Tell(texts);
             record.Publish(new RecipeCompiled(compiled.FromCache));
             // A run that goes on took its settings when it began; a recipe that was changed since is only warned of.
             if (!request.Resume && compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
+            repetition?.Begin();
             try
             {
                 await compiled.Run(recipe);

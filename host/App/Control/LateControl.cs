@@ -15,6 +15,7 @@ internal sealed class LateControl : IDisposable
     private readonly Thread _thread;
     private Func<ControlServer>? _start;
     private Action<string>? _warn;
+    private Action? _afterwards;
     private volatile bool _over;
     private ControlServer? _server;
 
@@ -29,8 +30,10 @@ internal sealed class LateControl : IDisposable
     /// <param name="runDirectory">The run's folder.</param>
     /// <param name="controls">What may be asked of the run.</param>
     /// <param name="warn">Takes the sentence when there can be no server; the run goes on without it.</param>
-    public void Attach(string runDirectory, RunControls controls, Action<string> warn)
+    /// <param name="afterwards">What the thread does from then on; must end soon after the run.</param>
+    public void Attach(string runDirectory, RunControls controls, Action<string> warn, Action afterwards)
     {
+        _afterwards = afterwards;
         _start = () => ControlServer.Start(runDirectory, controls);
         _warn = warn;
         _attached.Set();
@@ -64,5 +67,7 @@ internal sealed class LateControl : IDisposable
         {
             _warn!($"The run has no control socket, so it can only be steered by signals: {fault.Message}");
         }
+
+        _afterwards!();
     }
 }

@@ -1,4 +1,6 @@
 // What the control server may ask of a run.
+using System.Text.Json.Nodes;
+
 namespace PluginHost.App;
 
 /// <summary>What the control server may ask of a run. Each may be called from any thread and returns at once.</summary>
@@ -7,4 +9,7 @@ namespace PluginHost.App;
 /// <param name="Resume">Goes on after a pause.</param>
 /// <param name="Checkpoint">Checkpoints after the step that is being made.</param>
 /// <param name="Paused">Whether the run is paused.</param>
-internal sealed record RunControls(Action<string> Stop, Action Pause, Action Resume, Action Checkpoint, Func<bool> Paused);
+/// <param name="Set">Changes a live value between two steps; null, or why not and whether that is because there is none of that name.</param>
+/// <param name="Values">The live values.</param>
+internal sealed record RunControls(Action<string> Stop, Action Pause, Action Resume, Action Checkpoint, Func<bool> Paused,
+    Func<string, JsonNode?, (bool Unknown, string Sentence)?> Set, Func<JsonArray> Values);

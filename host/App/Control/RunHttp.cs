@@ -18,6 +18,8 @@ namespace PluginHost.App;
 /// name is the event's type. <c>Last-Event-ID</c> (or <c>?after=N</c>) begins behind a line. Ends with the run.</item>
 /// <item><c>POST /stop</c>: stops after the step and saves. <c>POST /pause</c>, <c>POST /resume</c>, <c>POST /checkpoint</c>. Each answers 202:
 /// the run's thread looks at requests between steps.</item>
+/// <item><c>GET /values</c>: what can be changed while the run is at work. <c>POST /set</c> with <c>{"name": …, "value": …}</c> changes one: 202, or
+/// 404 where there is none of that name and 422 where it cannot be that.</item>
 /// </list>
 /// <code>
 /// curl --unix-socket "$(cat runs/NAME/control.sock.path)" http://run/state
@@ -31,7 +33,7 @@ namespace PluginHost.App;
 internal sealed class RunHttp(string runDirectory, RunControls controls, CancellationToken stopping) : IHttpApplication<HttpContext>, IDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint"];
+    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set"];
 
     private readonly Lock _gate = new();
     private readonly EventTail _tail = new(runDirectory);
@@ -57,10 +59,12 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             ("POST", "/pause") => Ask(context, controls.Pause, "Pauses before the next step."),
             ("POST", "/resume") => Ask(context, controls.Resume, "Goes on."),
             ("POST", "/checkpoint") => Ask(context, controls.Checkpoint, "Checkpoints after this step."),
-            _ when path is "/state" or "/events" => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} is read with GET."),
+            ("GET", "/values") => Answer(context, StatusCodes.Status200OK, new JsonObject { ["values"] = controls.Values() }),
+            ("POST", "/set") => Set(context),
+            _ when path is "/state" or "/events" or "/values" => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} is read with GET."),
             _ when s_commands.Contains(path) => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} changes the run, so it is asked with POST."),
             _ => Refuse(context, StatusCodes.Status404NotFound,
-                $"There is no {path}; there is GET /state, GET /events, POST {string.Join(", POST ", s_commands)}."),
+                $"There is no {path}; there is GET /state, GET /events, GET /values, POST {string.Join(", POST ", s_commands)}."),
         };
     }
 
@@ -111,6 +115,26 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             if (last) return;
             if (!over) await Task.Delay(s_poll, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
+    }
+
+    private async Task Set(HttpContext context)
+    {
+        JsonObject? asked = null;
+        try
+        {
+            asked = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // Answered below, as what is JSON and not this.
+        }
+
+        if (asked is null || !asked.ContainsKey("value") || asked["name"] is not JsonValue given || !given.TryGetValue<string>(out var name))
+            await Refuse(context, StatusCodes.Status400BadRequest, "POST /set takes a JSON object, as in {\"name\": \"learning-rate\", \"value\": 0.0001}.");
+        else if (controls.Set(name, asked["value"]) is { } refusal)
+            await Refuse(context, refusal.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity, refusal.Sentence);
+        else
+            await Answer(context, StatusCodes.Status202Accepted, new JsonObject { ["accepted"] = true, ["message"] = $"{name} changes before the next step." });
     }
 
     private static string TypeOf(byte[] line)

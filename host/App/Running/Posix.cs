@@ -13,12 +13,18 @@ internal static unsafe partial class Posix
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int User1 = 10;
 
     private const int NoHang = 1;
     private const short SetSignalDefaults = 0x04;
     private const short SetSession = 0x80;
     private const int OpenForAppending = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+    private const int OpenForLocking = 0x2 | 0x40 | 0x80000; // O_RDWR | O_CREAT | O_CLOEXEC
+    private const int OpenForReading = 0x80000; // O_RDONLY | O_CLOEXEC
     private const int CloseOnExec = 0x80000;
+    private const int AskLock = 5, SetLock = 6; // F_GETLK, F_SETLK
+    private const short WriteLock = 1, NoLock = 2;
+    private const int Again = 11, Denied = 13; // EAGAIN, EACCES
     private const int Interrupted = 4;
 
     // Larger than posix_spawnattr_t (336), posix_spawn_file_actions_t (80) and sigset_t (128) of any C library for Linux.
@@ -133,6 +139,39 @@ internal static unsafe partial class Posix
     /// <summary>Another number for an open file.</summary>
     public static int Duplicate(int file) => dup(file);
 
+    /// <summary>
+    /// Takes a lock that others can ask about, until this process ends: the file stays open, and nothing else here may open it. False when
+    /// another process has it. A file system without locks, or a folder that cannot be written, refuses nobody.
+    /// </summary>
+    public static bool TakeLock(string path)
+    {
+        var text = Allocate(path);
+        var file = open(text, OpenForLocking, 0x1A4);
+        NativeMemory.Free(text);
+        if (file < 0) return true;
+        var wanted = new FileLock { Type = WriteLock };
+        if (fcntl(file, SetLock, &wanted) == 0) return true;
+        var taken = Marshal.GetLastSystemError() is Again or Denied;
+        Close(file);
+        return !taken;
+    }
+
+    /// <summary>The process that holds a file's lock; null when none does. Not for a lock of this process's own.</summary>
+    public static int? LockHolder(string path)
+    {
+        var text = Allocate(path);
+        var file = open(text, OpenForReading, 0);
+        NativeMemory.Free(text);
+        if (file < 0) return null;
+        var asked = new FileLock { Type = WriteLock };
+        var told = fcntl(file, AskLock, &asked) == 0 && asked.Type != NoLock;
+        Close(file);
+        return told ? asked.Process : null;
+    }
+
+    /// <summary>Lets any process of this user look into this one, where the system asks for such a permission.</summary>
+    public static void AllowInspection() => _ = prctl(0x59616d61 /* PR_SET_PTRACER */, ulong.MaxValue /* PR_SET_PTRACER_ANY */, 0, 0, 0);
+
     /// <summary>Calls what a worker needs of this class once, on a file of no importance; see <see cref="FirstCalls"/>.</summary>
     public static void MakeFirstCalls(string path)
     {
@@ -143,6 +182,8 @@ internal static unsafe partial class Posix
         Close(dup(file));
         _ = write(file, null, 0);
         _ = read(file, null, 0);
+        var asked = new FileLock { Type = WriteLock };
+        _ = fcntl(file, AskLock, &asked);
         Close(file);
         _ = geteuid();
     }
@@ -168,6 +209,16 @@ internal static unsafe partial class Posix
         var result = lchown(text, geteuid(), uint.MaxValue);
         NativeMemory.Free(text);
         return result == 0;
+    }
+
+    /// <summary>C's struct flock on 64 bits.</summary>
+    private struct FileLock
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int Process;
     }
 
     private static byte* Allocate(string text)
@@ -214,6 +265,13 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc")]
     private static partial int open(byte* path, int flags, int mode);
+
+    // Both take a variable number of arguments in C; on the machines that this runs on they are passed alike.
+    [LibraryImport("libc")]
+    private static partial int fcntl(int file, int command, FileLock* argument);
+
+    [LibraryImport("libc")]
+    private static partial int prctl(int option, ulong first, ulong second, ulong third, ulong fourth);
 
     [LibraryImport("libc")]
     private static partial int close(int file);

@@ -32,6 +32,7 @@ internal sealed class Watcher(string runDirectory, IWatchedWorker worker, Func<I
     private int _first = Posix.Terminate;
     private int _passedOn;
     private int _said;
+    private long _overAt;
     private long _listenedAt = Environment.TickCount64;
 
     /// <summary>The run as its record tells it.</summary>
@@ -93,12 +94,13 @@ internal sealed class Watcher(string runDirectory, IWatchedWorker worker, Func<I
                 // Looked at before reading, so that what a worker wrote before its end is not missed.
                 var running = worker.IsRunning();
                 Read(running);
-                if (State.IsOver) return Finish(State.ExitCode!.Value);
+                // A run of several processes can be taken up again after one has said that it failed.
+                if (State.IsOver && (!running || Left())) return Finish(State.ExitCode!.Value);
                 if (!running) return Finish(Died(worker.Ended!.Value));
                 if (attach is not null && _signals > 0) return Detach(attach);
                 PassOn();
                 Listen();
-                _signalled.WaitOne(s_poll);
+                _signalled.WaitOne(State.IsOver ? 1 : (int)s_poll.TotalMilliseconds);
             }
         }
         finally
@@ -140,6 +142,7 @@ internal sealed class Watcher(string runDirectory, IWatchedWorker worker, Func<I
         foreach (var line in _held)
         {
             var happened = line.Event();
+            if (happened is WorkerDied) _overAt = 0;
             State = State.Apply(happened);
             Display.Show(State, happened);
         }
@@ -202,12 +205,16 @@ internal sealed class Watcher(string runDirectory, IWatchedWorker worker, Func<I
         return 4;
     }
 
+    // The worker closes its socket and its record; a run that is gone on with at once must not meet it.
+    private bool Left()
+    {
+        if (_overAt == 0) _overAt = Environment.TickCount64;
+        return Environment.TickCount64 - _overAt > s_farewell.TotalMilliseconds;
+    }
+
     private int Finish(int code)
     {
         Display.Finish(State);
-        // The worker closes its socket and its record; a run that is gone on with at once must not meet it.
-        var deadline = Environment.TickCount64 + (long)s_farewell.TotalMilliseconds;
-        while (worker.IsRunning() && Environment.TickCount64 < deadline) Thread.Sleep(1);
         return code;
     }
 }

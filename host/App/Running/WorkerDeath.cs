@@ -4,7 +4,7 @@ namespace PluginHost.App;
 /// <summary>The sentences for a worker that died: how, after which step, what it said last, and how to go on.</summary>
 internal static class WorkerDeath
 {
-    private const int LinesShown = 12;
+    private const int LinesShown = 12, Aborted = 6;
 
     /// <summary>The sentences.</summary>
     /// <param name="status">As waitpid tells it; -1 where it is not known.</param>
@@ -12,15 +12,19 @@ internal static class WorkerDeath
     /// <param name="runDirectory">The run's folder.</param>
     /// <param name="resume">The command that goes on.</param>
     /// <param name="firstWords">What it wrote before it had a log.</param>
-    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume, string firstWords = "")
+    /// <param name="step">The stage's steps done; null takes those that the record tells of.</param>
+    /// <param name="note">What was at work; null where that is not known.</param>
+    public static string Describe(int status, Terminal.RunState state, string runDirectory, string resume, string firstWords = "", long? step = null, Engine.WorkMark.Note? note = null)
     {
         var where = state.Current is { } stage
-            ? $"in stage \"{stage.Name}\" after step {stage.Step} of {stage.TotalSteps}"
+            ? $"in stage \"{stage.Name}\" after step {step ?? stage.Step} of {stage.TotalSteps}"
             : state.Stages.Count > 0 ? $"after stage \"{state.Stages[^1].Name}\"" : "before its first stage";
+        if (note?.Component is { } component) where += $", in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}";
         var log = Path.Join(runDirectory, "worker.log");
         var lines = firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []).Where(line => line.Length > 0).ToList();
         var goOn = state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}";
-        if (Runtime(lines, log) is { } reason) return $"The worker process ended {where}: {reason}\n{goOn}";
+        // The log is that of all the run's workers; only an abort can be the runtime's.
+        if ((status == -1 || (status & 0x7F) == Aborted) && Runtime(lines, log) is { } reason) return $"The worker process ended {where}: {reason}\n{goOn}";
         var last = string.Join('\n', lines.TakeLast(LinesShown).Select(line => "  | " + line));
         return $"The worker process {How(status)} {where}, without saying why."
             + (last.Length > 0 ? $" The end of {log}:\n{last}\n" : $" {log} is empty. ")
@@ -57,6 +61,15 @@ internal static class WorkerDeath
         var frames = lines.Skip(at + 1).Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal)).Take(3)
             .Select(line => "  | " + line);
         return $"its stack overflowed, so something in the recipe or in a plugin calls itself without end:\n{string.Join('\n', frames)}\n{whole}";
+    }
+
+    /// <summary>How a worker ended, in words; of one that the runtime aborted, why.</summary>
+    public static string How(int status, string runDirectory)
+    {
+        var log = Path.Join(runDirectory, "worker.log");
+        return (status & 0x7F) == Aborted && File.Exists(log) && File.ReadLines(log).Any(line => line.StartsWith("Stack overflow.", StringComparison.Ordinal))
+            ? "overflowed its stack"
+            : How(status);
     }
 
     /// <summary>How a process ended, in words.</summary>

@@ -1,16 +1,20 @@
-// The worker process, as its watcher sees it.
+// The processes of a run, as the one that started them sees them.
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace PluginHost.App;
 
 /// <summary>
-/// A worker. It is started before anything is known of the run, so that it loads libtorch while the watcher still reads its command line;
-/// the run's folder follows through a pipe. A watcher that ends without naming one closes the pipe, and the worker goes away by itself.
+/// A run's supervisor with its worker, as the process that started them sees them. They are started before anything is known of the run, so that
+/// libtorch loads while the watcher still reads its command line; the run's folder follows through a pipe. A watcher that ends without naming
+/// one closes the pipe, and both go away by themselves. The supervisor (<c>host/native/supervisor.cpp</c>) starts another worker when one dies.
 /// </summary>
 internal sealed class WorkerProcess : IWatchedWorker, IDisposable
 {
     private readonly int _output;
     private int _pipe;
+    private string? _runDirectory;
+    private FoundWorker? _orphan;
 
     private WorkerProcess(int process, int pipe, int output)
     {
@@ -19,7 +23,7 @@ internal sealed class WorkerProcess : IWatchedWorker, IDisposable
         _output = output;
     }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>The supervisor's process id.</summary>
     public int Id { get; }
 
     /// <summary>How it ended, as waitpid tells it; null while it runs.</summary>
@@ -31,16 +35,17 @@ internal sealed class WorkerProcess : IWatchedWorker, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string> Said => [.. Written().Where(line => line.StartsWith(WorkerVoice.Mark)).Select(line => line[1..])];
 
-    /// <summary>Starts a worker that waits for its run.</summary>
+    /// <summary>Starts a supervisor, and so a worker, that waits for its run.</summary>
     public static WorkerProcess Start()
     {
         var program = Environment.ProcessPath ?? throw new SetupException("The path of this program is not known; is /proc mounted?");
-        string[] arguments = Path.GetFileName(program) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location, "worker"] : ["worker"];
+        string[] arguments = Path.GetFileName(program) == "dotnet" ? [program, Assembly.GetEntryAssembly()!.Location] : [program];
+        var supervisor = Path.Join(Environment.GetEnvironmentVariable("PLUGINHOST_NATIVE") is { Length: > 0 } folder ? folder : NativeFolder(), "pluginhost-supervisor");
         var (read, write) = Posix.Pipe();
         try
         {
             var output = Posix.MemoryFile();
-            return new WorkerProcess(Posix.Spawn(program, arguments, read, output), write, output);
+            return new WorkerProcess(Posix.Spawn(supervisor, arguments, read, output), write, output);
         }
         finally
         {
@@ -49,24 +54,39 @@ internal sealed class WorkerProcess : IWatchedWorker, IDisposable
     }
 
     /// <summary>Gives the worker its run.</summary>
-    public void Assign(string runDirectory)
+    /// <param name="runDirectory">The run's folder.</param>
+    /// <param name="processes">How many processes the run has on this machine.</param>
+    public void Assign(string runDirectory, int processes = 1)
     {
+        if (runDirectory.Contains('\n')) throw new RecipeException($"The run's folder {runDirectory} has a line break in its name, which no run's folder may have.");
+        _runDirectory = runDirectory;
         // A worker that is gone already is met again, with its exit status, by whoever watches.
-        _ = Posix.WriteText(_pipe, runDirectory);
+        _ = Posix.WriteText(_pipe, processes > 1 ? $"{runDirectory}\nprocesses={processes}\n" : runDirectory + "\n");
         ClosePipe();
     }
 
     /// <summary>Whether it still runs.</summary>
     public bool IsRunning()
     {
+        if (_orphan is not null) return _orphan.IsRunning();
         Ended ??= Posix.Wait(Id);
+        // A supervisor that was killed leaves its worker at work; nobody will start another, and how it ends only its record tells.
+        if (Ended is { } status && (status & 0x7F) != 0 && _runDirectory is not null && Worker.StillAt(_runDirectory) is { } orphan)
+        {
+            _orphan = new FoundWorker(orphan);
+            return _orphan.IsRunning();
+        }
+
         return Ended is null;
     }
 
     /// <summary>Sends it a signal, as long as it runs.</summary>
     public void Signal(int signal)
     {
-        if (IsRunning()) Posix.Signal(Id, signal);
+        if (!IsRunning()) return;
+        if (_orphan is not null) _orphan.Signal(signal);
+        // A supervisor that is killed could not kill its workers.
+        else Posix.Signal(Id, signal == Posix.Kill ? Posix.User1 : signal);
     }
 
     /// <summary>Lets go of it: one that has no run yet goes away, one that has goes on.</summary>
@@ -75,6 +95,11 @@ internal sealed class WorkerProcess : IWatchedWorker, IDisposable
         ClosePipe();
         Posix.Close(_output);
     }
+
+    // Not inlined, so that the binding is loaded only where the launcher has not said where its libraries are.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string NativeFolder() => TorchSharp.Native.FindFolder()
+        ?? throw new SetupException("The native libraries are not there: run ./pluginhost doctor, or set PLUGINHOST_NATIVE to their folder.");
 
     private string[] Written() => File.ReadAllText($"/proc/self/fd/{_output}").Split('\n');
 

@@ -18,6 +18,11 @@ internal static class PlanCheck
         Positive("EvaluateEvery", plan.EvaluateEvery);
         Positive("the batches of EvaluateEvery", plan.EvaluateBatches);
         Positive("SaveEvery", plan.SaveEvery);
+        Positive("the newest checkpoints of Keep", plan.KeepLast);
+        Positive("the steps of Keep", plan.KeepEvery);
+        Positive("the limit of OnDivergence", plan.DivergenceLimit);
+        if (plan.RollBackRate is not (> 0 and < 1))
+            throw new RecipeException($"The stage \"{plan.Name}\": the rate of OnDivergence is {plan.RollBackRate.ToString(System.Globalization.CultureInfo.InvariantCulture)}; it has to be between 0 and 1.");
         if (!Precisions.Contains(plan.Precision))
             throw new RecipeException($"The stage \"{plan.Name}\": Precision is \"{plan.Precision}\"; it has to be one of {string.Join(", ", Precisions)}.");
         foreach (var component in Components(plan)) components.Check(component);

@@ -33,6 +33,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         return request.Settings.GetValueOrDefault(name);
     }
 
+    public Func<JsonNode> Live(string name, JsonNode initial, Func<JsonNode?, string?> refuse)
+    {
+        var read = commands.Live.Declare(name, "A value of the recipe.", initial, refuse);
+        return () => read()!;
+    }
+
     public async Task<StageResult> Run(StagePlan plan)
     {
         var (number, directory, resolved) = Number(plan);
@@ -55,9 +61,13 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         return Task.FromResult<IOpenStage>(new Kept(Begin(number, directory, resolved), result => Keep(number, directory, result)));
     }
 
-    public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options) =>
-        Task.FromResult(TextGenerator.Generate(catalog, Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory), prompt, options,
-            request.Device ?? "auto", Warn));
+    public Task<string> Generate(string modelDirectory, string? adapterDirectory, string prompt, GenerationOptions options)
+    {
+        var (model, adapter) = (Resolve(modelDirectory), adapterDirectory is null ? null : Resolve(adapterDirectory));
+        var text = TextGenerator.Generate(catalog, model, adapter, prompt, options, request.Device ?? "auto", Warn);
+        record.Publish(new Sampled(model, adapter, prompt, text));
+        return Task.FromResult(text);
+    }
 
     public void Report(string name, JsonNode? value) => record.Publish(new Reported(name, value?.DeepClone()));
 
@@ -76,10 +86,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         {
             ModelPath = plan.ModelPath is null ? null : Resolve(plan.ModelPath),
             Adapters = [.. plan.Adapters.Select(adapter => adapter with { Path = adapter.Path is null ? null : Resolve(adapter.Path) })],
-            Device = request.Device ?? plan.Device,
+            Device = request.Device ?? Repeated(number)?.Device ?? plan.Device,
         };
         return (number, Path.Join(request.RunDirectory, "stages", $"{number:D2}-{FileName(plan.Name)}"), resolved);
     }
+
+    private RepeatedStage? Repeated(int number) => request.Stages.FirstOrDefault(stage => stage.Number == number);
 
     private StageRun Begin(int number, string directory, StagePlan plan)
     {
@@ -89,12 +101,19 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             PlanCheck.Check(plan, _components);
             Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
-            var parts = new StageAssembly(_components, request.BaseDirectory, Warn, ranks).Build(plan);
+            if (ranks.IsFirst) commands.Mark.Begin(request.RunDirectory, plan, component => _components.Origin(_components.Catalog.Get(component.Kind, component.Name)));
+            var parts = new StageAssembly(_components, request.BaseDirectory, Warn, ranks) { Mark = commands.Mark }.Build(plan);
             ranks.Agree($"{parts.DataFingerprint}, {parts.Train.Count} rows to train on, {parts.Validation?.Count ?? 0} to validate on, {parts.TotalParameters} parameters", $"data or a model of the stage \"{plan.Name}\"");
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
             var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
             if (request.Resume) run.Restore();
-            run.Begin(new ThreadChoice(request.Threads, request.Replicas, Path.Join(request.Home, "artifacts", "state")));
+            var threads = request.Threads ?? Repeated(number)?.Threads;
+            var replicas = request.Replicas ?? (request.Threads is null ? Repeated(number)?.Replicas : null);
+            // Told twice: before anything is computed, and with the cores that were chosen by computing.
+            var facts = new StageFacts(number, plan, parts.Device.ToString(), null, null, parts.DataFingerprint, parts.ValidationData);
+            record.Tell(facts);
+            run.Begin(new ThreadChoice(threads, replicas, Path.Join(request.Home, "artifacts", "state")));
+            record.Tell(facts with { Threads = run.Uses?.Threads, Replicas = run.Uses?.Replicas });
             return run;
         }
         catch (PluginHostException fault) when (fault is RecipeException or PluginException && !fault.Message.Contains($"\"{plan.Name}\"", StringComparison.Ordinal))
@@ -104,19 +123,22 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         }
     }
 
-    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told.</summary>
+    /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told what differs.</summary>
     private void KeepPlan(string directory, StagePlan plan)
     {
         var path = Path.Join(directory, "plan.json");
         var json = JsonSerializer.SerializeToNode(plan, SdkJson.Default.StagePlan)!.AsObject();
         if (request.Resume && File.Exists(path))
         {
-            var before = JsonFiles.Read(path);
-            var changed = json.Select(pair => pair.Key).Where(key => !JsonNode.DeepEquals(before[key], json[key])).ToList();
-            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join(", ", changed)}. It goes on with the new values.");
+            var changed = PlanDifference.Between(JsonFiles.Read(path), json).ToList();
+            if (changed.Count > 0) Warn($"The recipe has changed since the stage \"{plan.Name}\" began: {string.Join("; ", changed)}. It goes on with the new values.");
         }
 
-        if (ranks.IsFirst) JsonFiles.Write(path, json);
+        if (!ranks.IsFirst) return;
+        // Flushed with the first checkpoint: before it there is nothing to lose.
+        var aside = path + ".new";
+        JsonFiles.Write(aside, json);
+        File.Move(aside, path, overwrite: true);
     }
 
     private StageResult Keep(int number, string directory, StageResult result)
@@ -124,9 +146,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
         // One for all: a recipe may decide by it what it does next.
         if (!ranks.IsAlone) result = JsonSerializer.Deserialize(ranks.Gather(ranks.IsFirst ? JsonSerializer.Serialize(result, SdkJson.Default.StageResult) : "")[0], SdkJson.Default.StageResult)!;
         if (!ranks.IsFirst) return result;
-        var aside = Path.Join(directory, "result.json.new");
-        JsonFiles.Write(aside, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject());
-        File.Move(aside, Path.Join(directory, "result.json"), overwrite: true);
+        Disk.Replace(Path.Join(directory, "result.json"), stream => JsonFiles.Write(stream, JsonSerializer.SerializeToNode(result, SdkJson.Default.StageResult)!.AsObject()));
         _ended.Add(new StageEnded(number, result));
         return result;
     }

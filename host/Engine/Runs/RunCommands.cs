@@ -8,6 +8,12 @@ internal sealed class RunCommands : IDisposable
     private volatile string? _stop;
     private volatile bool _checkpoint;
 
+    /// <summary>The values that can be changed.</summary>
+    public LiveValues Live { get; } = new();
+
+    /// <summary>What is at work.</summary>
+    public WorkMark Mark { get; } = new();
+
     /// <summary>Why the run is to stop; null while it is not.</summary>
     public string? StopReason => _stop;
 
@@ -39,5 +45,9 @@ internal sealed class RunCommands : IDisposable
         return true;
     }
 
-    public void Dispose() => _going.Dispose();
+    public void Dispose()
+    {
+        _going.Dispose();
+        Mark.Dispose();
+    }
 }

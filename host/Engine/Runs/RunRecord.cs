@@ -15,12 +15,15 @@ public sealed class RunRecord : IDisposable
 
     private readonly Lock _gate = new();
     private readonly FileStream? _file;
+    private bool _broken;
 
     /// <summary>Opens the record of a run, behind what is there.</summary>
     /// <param name="runDirectory">The run's folder.</param>
     public RunRecord(string runDirectory)
     {
         _file = new FileStream(Path.Join(runDirectory, FileName), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        Begin = _file.CanSeek ? _file.Length : 0;
+        _broken = EndsInALine(runDirectory) is false;
     }
 
     private RunRecord()
@@ -30,8 +33,14 @@ public sealed class RunRecord : IDisposable
     /// <summary>A record that is written nowhere: that of a rank above 0, whose events are those of rank 0.</summary>
     public static RunRecord Unwritten() => new();
 
+    /// <summary>Where in the file the first line of this worker begins, or half a line that an earlier one left.</summary>
+    public long Begin { get; }
+
     /// <summary>Raised for each event, after it is written, on the thread that published it.</summary>
     public event Action<RunEvent>? Published;
+
+    /// <summary>Raised on the run's thread when a stage is built, for whoever keeps what a run was made of; not written.</summary>
+    public event Action<StageFacts>? StageBuilt;
 
     /// <summary>Takes the sentence when the record cannot be written, once for each time that this begins.</summary>
     public event Action<string>? Unwritable;
@@ -41,6 +50,9 @@ public sealed class RunRecord : IDisposable
 
     /// <summary>How the run ended, as it was published; null while it has not.</summary>
     public RunEnded? Ended { get; private set; }
+
+    /// <summary>Tells that a stage is built.</summary>
+    internal void Tell(StageFacts stage) => StageBuilt?.Invoke(stage);
 
     /// <summary>Writes an event and hands it on.</summary>
     public void Publish(RunEvent happened)
@@ -54,12 +66,12 @@ public sealed class RunRecord : IDisposable
             try
             {
                 // One write a line, so that whoever reads along never sees two lines mixed.
-                _file?.Write(line);
-                Fault = null;
+                _file?.Write(_broken ? [(byte)'\n', .. line] : line);
+                (_broken, Fault) = (false, null);
             }
             catch (IOException fault) when (Fault is null)
             {
-                Fault = fault.Message;
+                (_broken, Fault) = (true, fault.Message);
                 Unwritable?.Invoke($"The run's record cannot be written ({fault.Message.TrimEnd('.')}); training goes on without it.");
             }
             catch (IOException)
@@ -92,6 +104,22 @@ public sealed class RunRecord : IDisposable
             }
 
             if (happened is not null) yield return happened;
+        }
+    }
+
+    // Half a line, left by a power cut or a full disk, has to end before the next one begins: else that would be lost with it.
+    private static bool? EndsInALine(string runDirectory)
+    {
+        try
+        {
+            using var file = new FileStream(Path.Join(runDirectory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            if (!file.CanSeek || file.Length == 0) return null;
+            file.Position = file.Length - 1;
+            return file.ReadByte() == '\n';
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -45,8 +45,23 @@ public sealed partial record RunRequest
     /// <summary>How many steps of the first stage that trains are timed; the run stops then. Null times nothing.</summary>
     public int? ProfileSteps { get; init; }
 
+    /// <summary>How often in a row, without getting further in between, a worker that died is followed by another.</summary>
+    public int Restarts { get; init; } = 3;
+
+    /// <summary>After how many seconds without a finished step or batch a report is made of where the run hangs; 0 makes none.</summary>
+    public double StallAfter { get; init; } = 300;
+
     /// <summary>Whether the run goes on from its checkpoints.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>The command line that asked for it.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The folder of the run that this one repeats; null when it repeats none. A copy of that run's record lies in this run's folder.</summary>
+    public string? Repeats { get; init; }
+
+    /// <summary>Device, threads and replicas of each stage of the run that this one repeats; empty leaves the choice to the stages.</summary>
+    public IReadOnlyList<RepeatedStage> Stages { get; init; } = [];
 
     /// <summary>Writes the request into the run's folder.</summary>
     public void Save() => File.WriteAllBytes(Path.Join(RunDirectory, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Json.Default.RunRequest));

@@ -1,4 +1,6 @@
 // Executes one recipe in this process, from its first line to the event that says how it ended.
+using System.Text.Json.Nodes;
+
 namespace PluginHost.Engine;
 
 /// <summary>Executes one recipe in this process: a run. Commands may come from any thread.</summary>
@@ -31,14 +33,26 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <summary>Checkpoints after the step that is being made.</summary>
     public void RequestCheckpoint() => _commands.Checkpoint();
 
+    /// <summary>What the run is doing.</summary>
+    public WorkMark Mark => _commands.Mark;
+
+    /// <summary>Asks for a value of the run's to be changed; it takes effect between two steps.</summary>
+    /// <returns>Null, or why it is not done and whether that is because there is none of that name.</returns>
+    public (bool Unknown, string Sentence)? Set(string name, JsonNode? value) => _commands.Live.Set(name, value) is { } refusal ? (refusal.Unknown, refusal.Sentence) : null;
+
+    /// <summary>The values that can be changed: name, value, what each does.</summary>
+    public JsonArray Values() => _commands.Live.List();
+
     /// <summary>Runs the recipe to its end on the run's own thread and publishes how it ended.</summary>
     /// <param name="body">The recipe; it is given its verbs.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 recipe or plugin wrong, 3 set-up, 4 stopped and resumable.</returns>
     public int Execute(Func<Recipe, Task> body)
     {
         var summary = request.Resume ? RunSummary.Of(request.RunDirectory) : new RunSummary();
+        if (request.Resume && Ranks.IsFirst) WorkMark.Forget(request.RunDirectory);
         record.Published += summary.Apply;
         record.Publish(new RunStarted(request.Name, request.Recipe, Environment.ProcessId, null));
+        _commands.Live.Changed += record.Publish;
         var host = new RecipeHost(request, catalog, record, _commands, Ranks, PublishEveryStep);
         using var busy = Ranks.Busy("at work on the recipe outside of its training steps");
         Exception? failure = null;

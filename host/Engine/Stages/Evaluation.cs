@@ -73,6 +73,7 @@ internal sealed class Evaluation(StageParts parts, Func<IDisposable?> autocast)
             weightSum += weight;
             var values = Values(batch, result);
             foreach (var metric in parts.Metrics) metric.Update(values);
+            parts.Mark.Advance();
             progress(i + 1, batches);
         }
 

@@ -13,7 +13,7 @@ internal sealed class GoodWeights(StageParts parts)
 {
     // From a GPU each copy is a transfer.
     private readonly long _every = parts.Device.type == DeviceType.CPU ? 10 : 100;
-    private readonly List<(Parameter Parameter, torch.Tensor Copy)> _copies = [];
+    private readonly List<(torch.Tensor Tensor, torch.Tensor Copy)> _copies = [], _buffers = [];
 
     /// <summary>The steps that were done when the copy was taken; null before the first.</summary>
     public long? Step { get; private set; }
@@ -24,16 +24,30 @@ internal sealed class GoodWeights(StageParts parts)
     {
         if (Step is not null && step % _every != 0) return;
         using var frozen = torch.no_grad();
-        if (_copies.Count == 0)
+        if (Step is null)
+        {
             foreach (var (_, parameter) in parts.Trained) _copies.Add((parameter, torch.empty_like(parameter, device: torch.CPU).DetachFromDisposeScope()));
-        foreach (var (parameter, copy) in _copies) copy.copy_(parameter);
+            foreach (var buffer in parts.Model.buffers().Concat(parts.Objective.buffers()).Where(buffer => buffer.is_floating_point()))
+                _buffers.Add((buffer, torch.empty_like(buffer, device: torch.CPU).DetachFromDisposeScope()));
+        }
+
+        foreach (var (tensor, copy) in _copies.Concat(_buffers)) copy.copy_(tensor);
         Step = step;
+    }
+
+    /// <summary>Puts running statistics back that a pass over numbers that are not finite has ruined.</summary>
+    public void RestoreBuffers()
+    {
+        using var frozen = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        foreach (var (tensor, copy) in _buffers)
+            if (!tensor.isfinite().all().item<bool>()) tensor.copy_(copy);
     }
 
     /// <summary>Puts the copy back into the model.</summary>
     public void Restore()
     {
         using var frozen = torch.no_grad();
-        foreach (var (parameter, copy) in _copies) parameter.copy_(copy);
+        foreach (var (tensor, copy) in _copies.Concat(_buffers)) tensor.copy_(copy);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
 {
     private readonly ModelAssembly _models = new(components, baseDirectory, warn);
 
+    /// <summary>The note of what is at work.</summary>
+    public WorkMark Mark { get; init; } = new();
+
     /// <summary>Builds the stage.</summary>
     public StageParts Build(StagePlan plan)
     {
@@ -23,14 +26,19 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         var device = DeviceChoice.Choose(plan.Device, ranks);
 
         var (model, objective, context) = Trainee(plan, tokenizer, device, _models);
+        List<Metric> metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))];
+        List<Evaluator> evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))];
+        List<Callback> callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))];
         var trained = Trained(model, objective);
         if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
             throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
         var shard = plan.ShardOptimizer && plan.Mode != StageMode.Evaluate && !ranks.IsAlone ? new OptimizerShard(ranks, trained) : null;
         var dataSeed = Seeds.Derive(plan.Seed, "data");
+        var optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained, shard);
         return new StageParts
         {
             Plan = plan,
+            Mark = Mark,
             Device = device,
             Ranks = ranks,
             Shard = shard,
@@ -43,20 +51,29 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             Validation = validation is null ? null : new BatchSource(validation, transforms, dataSeed, padId, training: false),
             ValidationData = validation,
             DataFingerprint = train.Fingerprint,
-            Metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))],
-            Evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))],
-            Callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))],
+            Metrics = metrics,
+            Evaluators = evaluators,
+            Callbacks = callbacks,
             Trained = trained,
-            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained, shard),
+            Optimization = optimization,
+            Components =
+            [
+                ("tokenizer", tokenizer), ("dataset", train), ("validation", validation), .. Named("transform", transforms), ("model", model),
+                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", (context.Loss as MarkedLoss)?.Marked),
+                ("optimizer", optimization?.Optimizer), ("schedule", optimization?.Schedule), ("learning-rate", optimization),
+                .. Named("evaluator", evaluators), .. Named("callback", callbacks),
+            ],
         };
     }
+
+    private static IEnumerable<(string, object?)> Named(string kind, IEnumerable<object> parts) => parts.Select((part, index) => ($"{kind}/{index}", (object?)part));
 
     /// <summary>What is trained: the model with its head, weights and adapters, and the objective with its loss.</summary>
     private (Model Model, Objective Objective, ObjectiveContext Context) Trainee(StagePlan plan, Tokenizer? tokenizer, torch.Device device, ModelAssembly models)
     {
         torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
         var model = models.Backbone(plan, tokenizer);
-        var loss = plan.Loss is null ? null : components.Make<Loss>(plan.Loss, Context(plan, "loss"));
+        var loss = plan.Loss is null ? null : new MarkedLoss(components.Make<Loss>(plan.Loss, Context(plan, "loss")), Mark);
         Component? required = null;
         var context = new ObjectiveContext
         {

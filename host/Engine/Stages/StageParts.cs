@@ -6,7 +6,11 @@ namespace PluginHost.Engine;
 /// <summary>Everything that a stage consists of, built and on its device.</summary>
 internal sealed class StageParts : IDisposable
 {
-    public required StagePlan Plan { get; init; }
+    /// <summary>The plan; what of it can be changed while the stage trains is changed here.</summary>
+    public required StagePlan Plan { get; set; }
+
+    /// <summary>The note of what is at work.</summary>
+    public required WorkMark Mark { get; init; }
 
     public required torch.Device Device { get; init; }
 
@@ -46,6 +50,9 @@ internal sealed class StageParts : IDisposable
 
     /// <summary>The update rule and its schedule; null in a stage that only evaluates.</summary>
     public LearningRate? Optimization { get; init; }
+
+    /// <summary>Every component of the stage by a name that stays the same over a resume; null where the plan has none of that kind.</summary>
+    public required IReadOnlyList<(string Name, object? Component)> Components { get; init; }
 
     /// <summary>The optimizer's state of a parameter by slot; with a shard it is gathered from all ranks, which all have to ask.</summary>
     public Func<TorchSharp.Modules.Parameter, IReadOnlyDictionary<string, torch.Tensor>> OptimizerState()

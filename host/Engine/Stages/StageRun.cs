@@ -19,8 +19,7 @@ internal sealed class StageRun : IOpenStage, IStage
     private readonly StageParts _parts;
     private readonly RunRecord _record;
     private readonly RunCommands _commands;
-    private readonly CheckpointStore _checkpoints;
-    private readonly IReadOnlyList<(string Name, IStateful Part)> _stateful;
+    private readonly StageCheckpoints _checkpoints;
     private readonly LossWindows _losses = new();
     private readonly Evaluation _evaluation;
     private readonly TrainingStep _step;
@@ -29,17 +28,19 @@ internal sealed class StageRun : IOpenStage, IStage
     private readonly Stopwatch _training = new();
     private IReadOnlyDictionary<string, double> _before = new Dictionary<string, double>();
     private IReadOnlyDictionary<string, double> _metrics = new Dictionary<string, double>();
-    private string? _stopEarly, _savedDirectory;
+    private string? _stopEarly;
     private Parallelism? _parallelism;
     private RankDecision _decided;
     private long _evaluatedAt = -1, _savedAt = -1, _items, _itemsPublished, _itemsBefore;
+    private int _skipped, _rolledBack;
     private TimeSpan _publishedAt;
 
     public StageRun(int number, string directory, StageParts parts, RunRecord record, RunCommands commands, IEnumerable<(string Name, IStateful Part)> stateful)
     {
         (_number, _directory, _parts, _record, _commands) = (number, directory, parts, record, commands);
-        _checkpoints = new CheckpointStore(directory);
-        _stateful = [.. stateful, ("losses", _losses)];
+        _checkpoints = new StageCheckpoints(number, directory, parts, record, [.. stateful, ("losses", _losses), ("live", commands.Live)]);
+        StageLiveValues.Declare(commands.Live, parts);
+        commands.Live.BeginStage();
         var precision = new Precision(parts.Plan.Precision, parts.Device);
         _evaluation = new Evaluation(parts, precision.Autocast);
         _step = new TrainingStep(parts, precision);
@@ -61,6 +62,9 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public long TotalSteps { get; }
 
+    /// <summary>How the stage uses the cores; null in one that does not train.</summary>
+    public Parallelism? Uses => _parallelism;
+
     public string Parallelism => _parallelism?.ToString() ?? "";
 
     /// <summary>How many buckets the gradients of several ranks travel in, and how many of the last step's left during its backward pass.</summary>
@@ -70,17 +74,14 @@ internal sealed class StageRun : IOpenStage, IStage
 
     private Ranks Ranks => _parts.Ranks;
 
-    /// <summary>Takes the latest checkpoint, if the stage has one; says so.</summary>
+    /// <summary>Takes the newest checkpoint that is whole, if the stage has one; says so.</summary>
     public void Restore()
     {
-        using var scope = torch.NewDisposeScope();
-        if (_checkpoints.Latest() is not { } saved) return;
-        StageState.Restore(_parts, _stateful, saved.Tensors, saved.Values);
-        Step = saved.Values["step"]!.GetValue<long>();
-        _items = _itemsPublished = _itemsBefore = saved.Values["items"]!.GetValue<long>();
-        _before = saved.Values["before"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
-        if (Ranks.IsAlone && saved.Values["threads"] is { } used) _parallelism = new Parallelism(used.GetValue<int>(), saved.Values["replicas"]!.GetValue<int>());
+        if (_checkpoints.Restore() is not { } saved) return;
+        TakePosition(saved);
+        _itemsBefore = _items;
         _savedAt = Step;
+        if (Ranks.IsAlone && saved["threads"] is { } used) _parallelism = new Parallelism(used.GetValue<int>(), saved["replicas"]!.GetValue<int>());
         Note($"Going on from step {Step} of {TotalSteps}.");
     }
 
@@ -105,6 +106,8 @@ internal sealed class StageRun : IOpenStage, IStage
         _record.Publish(new StageStarted(_number, Name, Plan.Mode, Step, TotalSteps, _parts.TrainableParameters, _parts.TotalParameters, _parts.Device.ToString(), tokens));
         foreach (var callback in _parts.Callbacks) callback.StageStarted(this);
         if (Step == 0 && (Plan.EvaluateFirst || Plan.Mode == StageMode.Evaluate)) _before = Evaluate();
+        // There must be something to go back to.
+        if (Plan.OnDivergence == DivergencePolicy.RollBack && _checkpoints.SavedAt < 0) Save();
     }
 
     /// <summary>The stage from its first step, or from the restored one, to its results.</summary>
@@ -133,6 +136,8 @@ internal sealed class StageRun : IOpenStage, IStage
             }
 
             if ((Ranks.IsAlone ? _commands.StopReason : _decided.Stop) is { } reason) throw Stop(reason);
+            _commands.Live.TakeEffect(Step);
+            _parts.Mark.Enter(Work.Data);
             using var scope = torch.NewDisposeScope();
             var (first, rows) = Ranks.Share(Plan.Batch);
             yield return Ranks.IsAlone
@@ -147,17 +152,26 @@ internal sealed class StageRun : IOpenStage, IStage
         _training.Start();
         _step.Profile?.Mark("batch");
         var (loss, rate, norm, items) = TakeStrictly(batch);
-        if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) throw Diverged(loss, norm);
-        if (Ranks.IsFirst) _good.Keep(Step);
+        if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) return Diverged(loss, rate, norm);
+        _skipped = 0;
+        // Every rank has running statistics of its own to put back.
+        if (Ranks.IsFirst || Plan.OnDivergence == DivergencePolicy.Skip) _good.Keep(Step);
         _step.Update(Step, TotalSteps);
 
         Step++;
+        _parts.Mark.StepDone(Step);
         _losses.Add(Step, TotalSteps, loss);
         _items += items;
         var report = new StepReport(Step, loss, rate, norm, _items);
         Publish(report);
-        foreach (var callback in _parts.Callbacks) callback.StepDone(this, report);
+        for (var i = 0; i < _parts.Callbacks.Count; i++)
+        {
+            _parts.Mark.Enter(Work.Callback, i);
+            _parts.Callbacks[i].StepDone(this, report);
+        }
+
         AfterStep();
+        _parts.Mark.Enter(Work.Recipe);
         if (Profile is { } profile)
         {
             profile.Profile.StepDone(profile.Path, Name, Parallelism);
@@ -172,6 +186,7 @@ internal sealed class StageRun : IOpenStage, IStage
         _training.Stop();
         SyncBuffers();
         var shown = Stopwatch.StartNew();
+        _parts.Mark.Enter(Work.Evaluating);
         _metrics = _evaluation.Run((batch, batches) =>
         {
             if (shown.Elapsed < PublishEvery) return;
@@ -191,6 +206,7 @@ internal sealed class StageRun : IOpenStage, IStage
     public Task<StageResult> Finish()
     {
         _training.Stop();
+        _checkpoints.Flush();
         if (_evaluatedAt != Step) Evaluate();
         foreach (var callback in _parts.Callbacks) callback.StageEnded(this);
         SyncBuffers();
@@ -229,6 +245,8 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public ValueTask DisposeAsync()
     {
+        _commands.Live.EndStage();
+        _checkpoints.Dispose();
         _step.Dispose();
         _parts.Dispose();
         return ValueTask.CompletedTask;
@@ -238,6 +256,7 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         if (Plan.EvaluateEvery is { } every && Step % every == 0 && Step < TotalSteps) Evaluate();
         if ((Ranks.IsAlone && _commands.TakeCheckpoint()) || (Plan.SaveEvery is { } saves && Step % saves == 0 && Step < TotalSteps)) Save();
+        else _checkpoints.Tell();
     }
 
     private void Publish(StepReport report)
@@ -251,45 +270,94 @@ internal sealed class StageRun : IOpenStage, IStage
         foreach (var (name, value) in _step.Charts()) Chart(name, value);
     }
 
-    private string Save()
+    private void Save()
     {
-        if (_savedAt == Step && (Ranks.IsAlone ? _checkpoints.LatestDirectory() : _savedDirectory) is { } there) return there;
-        _training.Stop();
-        using var scope = torch.NewDisposeScope();
-        SyncBuffers();
-        var state = StageState.Gather(_parts, _stateful);
+        // Over ranks all have to agree on whether there is something to save, and a save that failed is known to rank 0 alone.
+        if ((Ranks.IsAlone ? _checkpoints.SavedAt : _savedAt) == Step) return;
         _savedAt = Step;
-        if (!Ranks.IsFirst)
-        {
-            // Nobody goes on, or ends, before what rank 0 writes is whole.
-            Ranks.Barrier();
-            return _savedDirectory = "";
-        }
+        _training.Stop();
+        SyncBuffers();
+        _parts.Mark.Enter(Work.Saving);
+        _checkpoints.Begin(Step, WritePosition, _metrics);
+        if (Ranks.IsAlone) return;
+        // Nobody goes on, or ends, before what rank 0 writes is whole.
+        _checkpoints.Flush();
+        Ranks.Barrier();
+    }
 
-        state.Write("step", Step);
+    private void WritePosition(StateWriter state)
+    {
         state.Write("items", _items);
+        state.Write("evaluated-at", _evaluatedAt);
+        state.Write("rolled-back", _rolledBack);
         if (Ranks.IsAlone && _parallelism is { } used)
         {
             state.Write("threads", used.Threads);
             state.Write("replicas", used.Replicas);
         }
 
-        state.Write("before", new JsonObject(_before.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))));
-        var directory = _savedDirectory = _checkpoints.Save(Step, state);
-        Ranks.Barrier();
-        _record.Publish(new CheckpointSaved(_number, Step, directory));
-        return directory;
+        state.Write("before", Figures(_before));
+        state.Write("metrics", Figures(_metrics));
+
+        static JsonObject Figures(IReadOnlyDictionary<string, double> figures) =>
+            new(figures.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(BitConverter.DoubleToInt64Bits(pair.Value)))));
+    }
+
+    private void TakePosition(JsonObject saved)
+    {
+        Step = saved["step"]!.GetValue<long>();
+        _items = _itemsPublished = saved["items"]!.GetValue<long>();
+        _evaluatedAt = saved["evaluated-at"]!.GetValue<long>();
+        _rolledBack = saved["rolled-back"]!.GetValue<int>();
+        (_before, _metrics) = (Figures("before"), Figures("metrics"));
+
+        // As bits, since JSON has no NaN and no infinity.
+        Dictionary<string, double> Figures(string name) =>
+            saved[name]!.AsObject().ToDictionary(pair => pair.Key, pair => BitConverter.Int64BitsToDouble(pair.Value!.GetValue<long>()), StringComparer.Ordinal);
     }
 
     private StoppedException Stop(string reason)
     {
         Save();
-        return new StoppedException($"Stopped after step {Step} of {TotalSteps} of the stage \"{Name}\" ({reason}); everything is saved.");
+        if (_checkpoints.Flush() is not { } fault)
+            return new StoppedException($"Stopped after step {Step} of {TotalSteps} of the stage \"{Name}\" ({reason}); everything is saved.");
+        var left = _checkpoints.LatestDirectory() is { } latest ? $"It goes on from {latest}." : "No checkpoint had been written before, so the stage begins again.";
+        return new StoppedException($"Stopped after step {Step} of {TotalSteps} of the stage \"{Name}\" ({reason}), and that step could not be saved: {fault.Message.TrimEnd('.')}. {left}");
     }
 
-    private DivergedException Diverged(double loss, double? norm)
+    /// <summary>A step whose loss or gradient is not finite: the update is not applied, and the plan says how it goes on.</summary>
+    private StepReport Diverged(double loss, double rate, double? norm)
     {
         var what = double.IsFinite(loss) ? $"gradient's norm became {norm}" : $"loss became {loss}";
+        if (Plan.OnDivergence == DivergencePolicy.Skip && _skipped < Plan.DivergenceLimit)
+        {
+            _skipped++;
+            _step.Discard();
+            _good.RestoreBuffers();
+            Step++;
+            Warn($"The {what} in step {Step}; its update was left out ({_skipped} of at most {Plan.DivergenceLimit} in a row).");
+            AfterStep();
+            return new StepReport(Step, loss, rate, norm, _items);
+        }
+
+        if (Plan.OnDivergence == DivergencePolicy.RollBack && _rolledBack < Plan.DivergenceLimit)
+        {
+            var (at, scale, times) = (Step + 1, _parts.Optimization!.Scale * Plan.RollBackRate, _rolledBack + 1);
+            _step.Discard();
+            if (_checkpoints.Restore() is { } saved)
+            {
+                TakePosition(saved);
+                (_parts.Optimization.Scale, _rolledBack) = (scale, times);
+                Warn($"The {what} in step {at}; back to step {Step} with {scale:0.####} of the learning rate ({times} of at most {Plan.DivergenceLimit} times).");
+                return new StepReport(Step, loss, rate, norm, _items);
+            }
+        }
+
+        throw Fatal(what);
+    }
+
+    private DivergedException Fatal(string what)
+    {
         var kept = _checkpoints.LatestDirectory() is { } latest ? $"The latest checkpoint is {latest}. " : "";
         if (Ranks.IsFirst && _good.Step is { } good)
         {
@@ -299,9 +367,17 @@ internal sealed class StageRun : IOpenStage, IStage
             kept = $"The weights of step {good}, which still gave a finite loss, are in {adapters.FirstOrDefault() ?? model}. " + kept;
         }
 
-        return new DivergedException(Step + 1, $"The {what} in step {Step + 1} of the stage \"{Name}\"; the update was not applied. {kept}"
+        var tried = Plan.OnDivergence switch
+        {
+            DivergencePolicy.Skip => $" after {_skipped} steps in a row were left out",
+            DivergencePolicy.RollBack => $" after {_rolledBack} roll-backs",
+            _ => "",
+        };
+        return new DivergedException(Step + 1, $"The {what} in step {Step + 1} of the stage \"{Name}\"{tried}; the update was not applied. {kept}"
             + "A lower learning rate, .Clip(1.0) or a longer warm-up usually helps.");
     }
+
+    private void Warn(string sentence) => _record.Publish(new Warned(sentence));
 
     /// <summary>The stage's model and adapters in the ecosystem's layouts; a base from files that no stage has changed stays where it is.</summary>
     private (string Model, List<string> Adapters) SaveResults(string directory)

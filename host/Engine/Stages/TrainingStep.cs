@@ -34,7 +34,8 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         if (parts.Ranks.IsAlone) loss = Backward(batch);
         else (loss, items) = BackwardOverRanks(batch, items);
         Profile?.Mark("backward");
-        double? norm = parts.Plan.ClipNorm is { } limit ? torch.nn.utils.clip_grad_norm_(_parameters, limit) : null;
+        // Taken without a limit as well: a gradient that is not finite has to be seen before the update.
+        double? norm = torch.nn.utils.clip_grad_norm_(_parameters, parts.Plan.ClipNorm ?? double.PositiveInfinity);
         Profile?.Mark("clipping");
         return (loss, rate, norm, items);
     }
@@ -43,12 +44,16 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     public void Update(long step, long totalSteps)
     {
         var optimizer = parts.Optimization!.Optimizer;
+        parts.Mark.Enter(Work.Update);
         optimizer.step();
         parts.Shard?.Exchange();
         foreach (var adapter in parts.Model.Adapters) adapter.AfterStep(step + 1, totalSteps);
         ClearGradients();
         Profile?.Mark("update");
     }
+
+    /// <summary>Throws the gradients away.</summary>
+    public void Discard() => ClearGradients();
 
     /// <summary>How many buckets the gradients of several ranks travel in, and how many of the last step's left during its backward pass.</summary>
     public (int All, int Early) Buckets => _exchange?.Buckets ?? default;
@@ -140,7 +145,9 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     private (double Loss, double Weight, IReadOnlyDictionary<string, torch.Tensor> Charts) Backward(Model model, Objective objective, Batch batch, bool weigh)
     {
         ObjectiveResult result;
+        parts.Mark.Enter(Work.Forward);
         using (precision.Autocast()) result = objective.forward(batch);
+        parts.Mark.Enter(Work.Backward);
         if (ReferenceEquals(model, parts.Model)) Profile?.Mark("forward");
         var loss = result.Loss;
         foreach (var adapter in model.Adapters)

@@ -33,6 +33,12 @@ public static class JsonFiles
     public static void Write(string path, JsonObject value)
     {
         using var stream = File.Create(path);
+        Write(stream, value);
+    }
+
+    /// <summary>Writes an object with its keys sorted to a stream, which stays open.</summary>
+    public static void Write(Stream stream, JsonObject value)
+    {
         using (var writer = new Utf8JsonWriter(stream, Written)) Sorted(value)!.WriteTo(writer);
         stream.WriteByte((byte)'\n');
     }

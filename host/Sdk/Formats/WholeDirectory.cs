@@ -1,7 +1,7 @@
 // Folders that are there whole or not at all.
 namespace PluginHost;
 
-/// <summary>Writes folders that are there whole or not at all: into a temporary one beside, then renamed.</summary>
+/// <summary>Writes folders that are there whole or not at all, also after a crash: into a temporary one beside, flushed to the disk, then renamed.</summary>
 public static class WholeDirectory
 {
     /// <summary>Writes a folder; one that was there before is replaced when the new one is complete.</summary>
@@ -18,16 +18,21 @@ public static class WholeDirectory
         {
             Directory.CreateDirectory(fresh);
             write(fresh);
-            if (!Directory.Exists(directory))
+            foreach (var file in Directory.EnumerateFiles(fresh, "*", SearchOption.AllDirectories)) Disk.SyncFile(file);
+            foreach (var folder in Directory.EnumerateDirectories(fresh, "*", SearchOption.AllDirectories).Append(fresh)) Disk.SyncFolder(folder);
+            if (Directory.Exists(directory))
             {
-                Directory.Move(fresh, directory);
-                return;
+                var old = Path.Join(parent, $".{Path.GetFileName(directory)}.{suffix}.old");
+                Disk.Rename(directory, old);
+                Disk.Rename(fresh, directory);
+                Directory.Delete(old, recursive: true);
+            }
+            else
+            {
+                Disk.Rename(fresh, directory);
             }
 
-            var old = Path.Join(parent, $".{Path.GetFileName(directory)}.{suffix}.old");
-            Directory.Move(directory, old);
-            Directory.Move(fresh, directory);
-            Directory.Delete(old, recursive: true);
+            Disk.SyncFolder(parent);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

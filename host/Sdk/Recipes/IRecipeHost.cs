@@ -18,6 +18,12 @@ public interface IRecipeHost
     /// <summary>The value that <c>--set</c> gave a name, or null.</summary>
     string? Setting(string name);
 
+    /// <summary>Declares a value that can be changed while the run is at work, and gives what reads it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="initial">The value until it is changed.</param>
+    /// <param name="refuse">Why a value cannot be one, to follow the name; null when it can.</param>
+    Func<JsonNode> Live(string name, JsonNode initial, Func<JsonNode?, string?> refuse);
+
     /// <summary>Runs a stage.</summary>
     Task<StageResult> Run(StagePlan plan);
 

@@ -58,6 +58,13 @@ public sealed class Recipe(IRecipeHost host)
         _ => Convert.ChangeType(text, type, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A value that can be changed while the run is at work, for a loop of the recipe's own. A resumed run goes on with what it was changed to.</summary>
+    /// <typeparam name="T">A string, an <c>int</c>, a <c>long</c>, a <c>float</c>, a <c>double</c> or a <c>bool</c>.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="initial">The value until it is changed.</param>
+    /// <exception cref="RecipeException">Another value has the name, or the type is none of these.</exception>
+    public Live<T> Live<T>(string name, T initial) => new(name, host.Live(name, PluginHost.Live<T>.ToNode(initial), PluginHost.Live<T>.Refuse));
+
     /// <summary>Continues a text with a saved model and, if one is given, an adapter on it.</summary>
     public Task<string> Generate(ModelReference model, string prompt, GenerationOptions? options = null, AdapterReference? adapter = null)
     {

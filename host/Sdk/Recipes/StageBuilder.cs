@@ -110,6 +110,21 @@ public sealed class StageBuilder
     /// <summary>Checkpoints while training.</summary>
     public StageBuilder SaveEvery(long steps) => Set(() => _numbers = _numbers with { SaveEvery = steps });
 
+    /// <summary>Which checkpoints stay: the newest, and those of every so many steps or the best by a metric as well.</summary>
+    /// <param name="last">How many of the newest; at least 1.</param>
+    /// <param name="every">Those whose step is a multiple of this; null for none.</param>
+    /// <param name="best">The metric by which the best stays, such as <c>"accuracy"</c> or <c>"loss"</c>; null for none.</param>
+    /// <param name="higherIsBetter">Which way the metric is read; null knows that less is better of whatever has loss or perplexity in its name.</param>
+    public StageBuilder Keep(int last = 2, long? every = null, string? best = null, bool? higherIsBetter = null) =>
+        Set(() => _numbers = _numbers with { KeepLast = last, KeepEvery = every, KeepBest = best, KeepBestHigher = higherIsBetter });
+
+    /// <summary>What happens at a loss or a gradient that is not finite.</summary>
+    /// <param name="policy">What happens.</param>
+    /// <param name="limit">How many steps in a row may be skipped, or how often the stage may roll back, before it stops.</param>
+    /// <param name="rate">The learning rate is multiplied with this at each roll-back; between 0 and 1.</param>
+    public StageBuilder OnDivergence(DivergencePolicy policy, int limit = 3, double rate = 0.5) =>
+        Set(() => _numbers = _numbers with { OnDivergence = policy, DivergenceLimit = limit, RollBackRate = rate });
+
     /// <summary>The seed of weights, data order, dropout and augmentation.</summary>
     public StageBuilder Seed(long seed) => Set(() => _numbers = _numbers with { Seed = seed });
 

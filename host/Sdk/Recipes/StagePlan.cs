@@ -88,6 +88,27 @@ public sealed record StagePlan
     /// <summary>Checkpoints after every so many steps; null checkpoints when the stage is stopped and at its end only.</summary>
     public long? SaveEvery { get; init; }
 
+    /// <summary>How many of the newest checkpoints stay.</summary>
+    public int KeepLast { get; init; } = 2;
+
+    /// <summary>Checkpoints whose step is a multiple of this stay as well; null for none.</summary>
+    public long? KeepEvery { get; init; }
+
+    /// <summary>The checkpoint that was the best by this metric stays as well; null for none.</summary>
+    public string? KeepBest { get; init; }
+
+    /// <summary>Whether more is better of <see cref="KeepBest"/>; null knows that less is better of whatever has loss or perplexity in its name.</summary>
+    public bool? KeepBestHigher { get; init; }
+
+    /// <summary>What happens at a loss or a gradient that is not finite; the update is never applied.</summary>
+    public DivergencePolicy OnDivergence { get; init; } = DivergencePolicy.Stop;
+
+    /// <summary>How many steps in a row may be skipped, or how often the stage may roll back, before it stops.</summary>
+    public int DivergenceLimit { get; init; } = 3;
+
+    /// <summary>The learning rate is multiplied with this at each roll-back.</summary>
+    public double RollBackRate { get; init; } = 0.5;
+
     /// <summary>The seed of weights, data order, dropout and augmentation.</summary>
     public long Seed { get; init; } = 1337;
 

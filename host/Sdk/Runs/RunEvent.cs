@@ -14,10 +14,14 @@ namespace PluginHost;
 [JsonDerivedType(typeof(Evaluated), "evaluated")]
 [JsonDerivedType(typeof(Charted), "chart")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Sampled), "sample")]
 [JsonDerivedType(typeof(Noted), "note")]
 [JsonDerivedType(typeof(Warned), "warning")]
 [JsonDerivedType(typeof(StageEnded), "stage-ended")]
 [JsonDerivedType(typeof(Reported), "report")]
+[JsonDerivedType(typeof(WorkerDied), "worker-died")]
+[JsonDerivedType(typeof(LiveValueSet), "live-value")]
+[JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent
 {
@@ -83,6 +87,13 @@ public sealed record Charted(int Stage, long Step, string Name, double Value) : 
 /// <param name="Directory">Its folder, relative to the run's.</param>
 public sealed record CheckpointSaved(int Stage, long Step, string Directory) : RunEvent;
 
+/// <summary>A model continued a text.</summary>
+/// <param name="Model">The model's folder.</param>
+/// <param name="Adapter">The adapter's folder; null when there is none.</param>
+/// <param name="Prompt">The text.</param>
+/// <param name="Text">The text with its continuation, as the recipe got it.</param>
+public sealed record Sampled(string Model, string? Adapter, string Prompt, string Text) : RunEvent;
+
 /// <summary>A line for whoever watches.</summary>
 /// <param name="Message">The line.</param>
 public sealed record Noted(string Message) : RunEvent;
@@ -100,6 +111,30 @@ public sealed record StageEnded(int Stage, StageResult Result) : RunEvent;
 /// <param name="Name">Its name.</param>
 /// <param name="Value">A number or a text.</param>
 public sealed record Reported(string Name, JsonNode? Value) : RunEvent;
+
+/// <summary>A worker died without ending its run. Written by the run's supervisor, after the worker's last event.</summary>
+/// <param name="How">How it died, as in "crashed in native code (SIGSEGV)".</param>
+/// <param name="Stage">The stage that was at work, by name; null outside a stage.</param>
+/// <param name="Step">The stage's steps done.</param>
+/// <param name="Component">What was at work, as in "the loss \"focal\""; null where that is not known.</param>
+/// <param name="Plugin">The plugin that the component is from; null where that is not known.</param>
+/// <param name="Attempt">The restart that follows, from 1, or how many were made; those since the run last got further.</param>
+/// <param name="Restarting">Whether another worker goes on.</param>
+/// <param name="Message">Whole sentences.</param>
+public sealed record WorkerDied(string How, string? Stage, long Step, string? Component, string? Plugin, int Attempt, bool Restarting, string Message) : RunEvent;
+
+/// <summary>A value that can be changed while the run is at work was changed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Old">What it was.</param>
+/// <param name="New">What it is from the next step on.</param>
+/// <param name="Step">The stage's steps done.</param>
+public sealed record LiveValueSet(string Name, JsonNode? Old, JsonNode? New, long Step) : RunEvent;
+
+/// <summary>Nothing has been finished for a long time.</summary>
+/// <param name="Seconds">For how long.</param>
+/// <param name="Message">Whole sentences: what was at work.</param>
+/// <param name="Stack">Where the run's thread was, a frame a line; null where that could not be found out.</param>
+public sealed record Stalled(double Seconds, string Message, string? Stack) : RunEvent;
 
 /// <summary>The run is over.</summary>
 /// <param name="Status">How it ended.</param>

@@ -26,4 +26,8 @@ public enum RunStatus
     /// <summary>It was stopped and can go on.</summary>
     [JsonStringEnumMemberName("stopped")]
     Stopped,
+
+    /// <summary>Its worker died, and another is about to go on.</summary>
+    [JsonStringEnumMemberName("restarting")]
+    Restarting,
 }

@@ -26,6 +26,10 @@ public sealed class PlainLines
             CheckpointSaved saved => [$"{Name(state, saved.Stage)}  saved step {Figures.Whole(saved.Step)} in {saved.Directory}"],
             Noted noted => [noted.Message],
             Warned warned => ["warning: " + warned.Message],
+            WorkerDied died => ["warning: " + died.Message],
+            LiveValueSet set => [RunState.Sentence(set)],
+            Stalled { Stack: null } stalled => ["warning: " + stalled.Message],
+            Stalled stalled => ["warning: " + stalled.Message, .. stalled.Stack.Split('\n').Select(frame => "  | " + frame)],
             StageEnded ended => [End(state, ended)],
             _ => [],
         };

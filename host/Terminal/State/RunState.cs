@@ -76,7 +76,9 @@ public sealed record RunState
     public RunState Apply(RunEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        return Fold(happened) with { Latest = happened.Time };
+        // A clock may be set back in the middle of a run; time spent never becomes less by it.
+        var latest = happened is RunStarted || Latest is not { } before || happened.Time > before ? happened.Time : before;
+        return Fold(happened) with { Latest = latest };
     }
 
     /// <summary>The state of a run that another worker is to go on with: what the last one ended with is not how it stands.</summary>
@@ -133,6 +135,9 @@ public sealed record RunState
         StageEnded ended => WithStage(End(ended)),
         Noted noted => WithMessage(new RunMessage(noted.Time, noted.Message, IsWarning: false)),
         Warned warned => WithMessage(new RunMessage(warned.Time, warned.Message, IsWarning: true)),
+        WorkerDied died => (died.Restarting ? Left() with { Status = RunStatus.Restarting, Process = 0 } : this).WithMessage(new RunMessage(died.Time, died.Message, IsWarning: true)),
+        LiveValueSet set => WithMessage(new RunMessage(set.Time, Sentence(set), IsWarning: false)),
+        Stalled stalled => WithMessage(new RunMessage(stalled.Time, stalled.Message, IsWarning: true)),
         Reported reported => this with { Figures = WithFigure(reported) },
         RunEnded ended => this with
         {
@@ -144,6 +149,9 @@ public sealed record RunState
         },
         _ => this,
     };
+
+    /// <summary>What is said of a value that was changed.</summary>
+    internal static string Sentence(LiveValueSet set) => $"{set.Name} is {set.New?.ToJsonString() ?? "none"} now (was {set.Old?.ToJsonString() ?? "none"}), from step {set.Step + 1} on.";
 
     private StageState Begin(StageStarted started)
     {

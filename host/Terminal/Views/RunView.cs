@@ -54,6 +54,7 @@ public sealed class RunView(RunState state, DateTimeOffset now, string? hint = n
         return state switch
         {
             { Status: RunStatus.Starting } => "starting …",
+            { Status: RunStatus.Restarting } => "starting again …",
             { Current: { } stage } => $"{stage.Device}  {elapsed}",
             { Status: RunStatus.Running } => elapsed,
             _ => $"{state.Status.ToString().ToLowerInvariant()}  {elapsed}",

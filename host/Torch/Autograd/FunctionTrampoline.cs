@@ -1,5 +1,5 @@
-// The one place where libtorch calls back into C#. A graph node holds a number; here the number leads to the managed function, and
-// the entry is dropped when the node dies, so that native code never holds an object of a plugin.
+// Where backward calls back into C#. A graph node or a hook holds a number; here the number leads to the managed function, and the
+// entry is dropped when the node or the hook dies, so that native code never holds an object of a plugin.
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
@@ -10,14 +10,15 @@ internal static unsafe class FunctionTrampoline
 {
     internal const string Marker = "managed backward failed #";
 
-    private static readonly ConcurrentDictionary<long, Func<Tensor?[], Tensor?[]>> s_functions = new();
-    private static readonly ConcurrentDictionary<int, Exception> s_errors = new();
+    private static readonly ConcurrentDictionary<long, (string What, Func<Tensor?[], Tensor?[]> Run)> s_functions = new();
+    private static readonly ConcurrentDictionary<int, (string What, Exception Error)> s_errors = new();
     private static readonly ConcurrentDictionary<long, Action> s_releases = new();
     private static long s_nextHandle;
     private static int s_nextError;
-    private static int s_registered;
 
-    /// <summary>How many graph nodes with a managed backward live now.</summary>
+    static FunctionTrampoline() => NativeMethods.Check(NativeMethods.ph_node_callbacks(&Backward, &Release), "autograd");
+
+    /// <summary>How many graph nodes with a managed backward and how many hooks live now.</summary>
     internal static int Live => s_functions.Count;
 
     /// <summary>
@@ -25,10 +26,8 @@ internal static unsafe class FunctionTrampoline
     /// </summary>
     internal static bool Attach(ReadOnlySpan<Tensor?> inputs, ReadOnlySpan<Tensor?> outputs, Func<Tensor?[], Tensor?[]> backward, Action? released)
     {
-        if (Interlocked.Exchange(ref s_registered, 1) == 0)
-            NativeMethods.Check(NativeMethods.ph_node_callbacks(&Backward, &Release), "autograd function");
         var handle = Interlocked.Increment(ref s_nextHandle);
-        s_functions[handle] = backward;
+        s_functions[handle] = ("a custom autograd function's backward", backward);
         if (released is not null)
             s_releases[handle] = released;
         var from = Handles(inputs);
@@ -46,8 +45,26 @@ internal static unsafe class FunctionTrampoline
         return attached != 0;
     }
 
-    /// <summary>The exception of the callback that a native message refers to.</summary>
-    internal static Exception? TakeError(string message)
+    /// <summary>
+    /// Lets the hook see every gradient of the tensor; what it gives, unless that is null, takes the gradient's place. The hook is held
+    /// until it is removed or the tensor and the graph that made it are gone.
+    /// </summary>
+    internal static GradientHook AddHook(Tensor tensor, Func<Tensor, Tensor?> hook)
+    {
+        var pointer = tensor.Pointer("register_hook");
+        var handle = Interlocked.Increment(ref s_nextHandle);
+        var made = new GradientHook();
+        s_functions[handle] = ("a hook of a gradient", given => [hook(given[0]!)]);
+        s_releases[handle] = made.Remove;
+        nint place;
+        NativeMethods.Check(NativeMethods.ph_tensor_register_hook(pointer, handle, &place), "register_hook");
+        made.Place = place;
+        GC.KeepAlive(tensor);
+        return made;
+    }
+
+    /// <summary>The callback whose exception a native message refers to, the exception, and what else the message says.</summary>
+    internal static (string What, Exception Error, string Note)? TakeError(string message)
     {
         var start = message.IndexOf(Marker, StringComparison.Ordinal);
         if (start < 0)
@@ -56,12 +73,15 @@ internal static unsafe class FunctionTrampoline
         var end = start;
         while (end < message.Length && char.IsAsciiDigit(message[end]))
             end++;
-        return int.TryParse(message.AsSpan(start, end - start), out var number) && s_errors.TryRemove(number, out var error) ? error : null;
+        if (!int.TryParse(message.AsSpan(start, end - start), out var number) || !s_errors.TryRemove(number, out var failure))
+            return null;
+        return (failure.What, failure.Error, message[end..]);
     }
 
     [UnmanagedCallersOnly]
     private static int Backward(long handle, nint* gradients, int count, nint* results, int resultsCount)
     {
+        var what = "a callback of autograd";
         // Autograd may call on a thread of its own: the scope is this call's, and what it makes dies with it.
         try
         {
@@ -74,7 +94,8 @@ internal static unsafe class FunctionTrampoline
             }
             if (!s_functions.TryGetValue(handle, out var function))
                 throw new InvalidOperationException("The function of this graph node is gone.");
-            var made = function(given);
+            what = function.What;
+            var made = function.Run(given);
             if (made.Length != resultsCount)
                 throw new InvalidOperationException($"backward returned {made.Length} gradients for {resultsCount} inputs.");
             for (var i = 0; i < resultsCount; i++)
@@ -92,7 +113,7 @@ internal static unsafe class FunctionTrampoline
 #pragma warning restore CA1031
         {
             var number = Interlocked.Increment(ref s_nextError);
-            s_errors[number] = error;
+            s_errors[number] = (what, error);
             return number;
         }
     }

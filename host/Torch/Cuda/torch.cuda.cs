@@ -93,8 +93,8 @@ public static partial class torch
         internal static int Require(int device, string what)
         {
             var count = device_count();
-            if (count == 0)
-                throw new TorchException($"{what}: this libtorch has no CUDA device.");
+            if (Errors.NoDevice(what, DeviceType.CUDA) is { } missing)
+                throw missing;
             return device < count ? Math.Max(0, device) : throw new ArgumentOutOfRangeException(nameof(device), device, $"{what}: there are {count} CUDA devices.");
         }
     }

@@ -10001,13 +10001,15 @@ internal static unsafe class Calls
         const int op = Op._foreach_add__ScalarList;
         Value* a = stackalloc Value[2];
         var inputHandles = TensorList.Rent(input, op);
+        var scalarsValues = NumberList.Rent(scalars.Length);
         fixed (nint* inputPointer = inputHandles)
-        fixed (Scalar* scalarsPointer = scalars)
+        fixed (Value* scalarsPointer = scalarsValues)
         {
             a[0] = Value.Tensors(inputPointer, input.Count);
-            a[1] = Value.List(scalarsPointer, scalars.Length);
+            a[1] = NumberList.Write(scalarsPointer, scalars);
             Dispatch.Void(op, a, 2);
             TensorList.Return(inputHandles);
+            NumberList.Return(scalarsValues);
             GC.KeepAlive(input);
         }
     }
@@ -10071,13 +10073,15 @@ internal static unsafe class Calls
         const int op = Op._foreach_mul__ScalarList;
         Value* a = stackalloc Value[2];
         var inputHandles = TensorList.Rent(input, op);
+        var scalarsValues = NumberList.Rent(scalars.Length);
         fixed (nint* inputPointer = inputHandles)
-        fixed (Scalar* scalarsPointer = scalars)
+        fixed (Value* scalarsPointer = scalarsValues)
         {
             a[0] = Value.Tensors(inputPointer, input.Count);
-            a[1] = Value.List(scalarsPointer, scalars.Length);
+            a[1] = NumberList.Write(scalarsPointer, scalars);
             Dispatch.Void(op, a, 2);
             TensorList.Return(inputHandles);
+            NumberList.Return(scalarsValues);
             GC.KeepAlive(input);
         }
     }
@@ -10121,13 +10125,15 @@ internal static unsafe class Calls
         const int op = Op._foreach_div__ScalarList;
         Value* a = stackalloc Value[2];
         var inputHandles = TensorList.Rent(input, op);
+        var scalarsValues = NumberList.Rent(scalars.Length);
         fixed (nint* inputPointer = inputHandles)
-        fixed (Scalar* scalarsPointer = scalars)
+        fixed (Value* scalarsPointer = scalarsValues)
         {
             a[0] = Value.Tensors(inputPointer, input.Count);
-            a[1] = Value.List(scalarsPointer, scalars.Length);
+            a[1] = NumberList.Write(scalarsPointer, scalars);
             Dispatch.Void(op, a, 2);
             TensorList.Return(inputHandles);
+            NumberList.Return(scalarsValues);
             GC.KeepAlive(input);
         }
     }
@@ -10189,19 +10195,21 @@ internal static unsafe class Calls
         var inputHandles = TensorList.Rent(input, op);
         var tensor1Handles = TensorList.Rent(tensor1, op);
         var tensor2Handles = TensorList.Rent(tensor2, op);
+        var scalarsValues = NumberList.Rent(scalars.Length);
         fixed (nint* inputPointer = inputHandles)
         fixed (nint* tensor1Pointer = tensor1Handles)
         fixed (nint* tensor2Pointer = tensor2Handles)
-        fixed (Scalar* scalarsPointer = scalars)
+        fixed (Value* scalarsPointer = scalarsValues)
         {
             a[0] = Value.Tensors(inputPointer, input.Count);
             a[1] = Value.Tensors(tensor1Pointer, tensor1.Count);
             a[2] = Value.Tensors(tensor2Pointer, tensor2.Count);
-            a[3] = Value.List(scalarsPointer, scalars.Length);
+            a[3] = NumberList.Write(scalarsPointer, scalars);
             Dispatch.Void(op, a, 4);
             TensorList.Return(inputHandles);
             TensorList.Return(tensor1Handles);
             TensorList.Return(tensor2Handles);
+            NumberList.Return(scalarsValues);
             GC.KeepAlive(input);
             GC.KeepAlive(tensor1);
             GC.KeepAlive(tensor2);
@@ -10352,19 +10360,21 @@ internal static unsafe class Calls
         var inputHandles = TensorList.Rent(input, op);
         var tensor1Handles = TensorList.Rent(tensor1, op);
         var tensor2Handles = TensorList.Rent(tensor2, op);
+        var scalarsValues = NumberList.Rent(scalars.Length);
         fixed (nint* inputPointer = inputHandles)
         fixed (nint* tensor1Pointer = tensor1Handles)
         fixed (nint* tensor2Pointer = tensor2Handles)
-        fixed (Scalar* scalarsPointer = scalars)
+        fixed (Value* scalarsPointer = scalarsValues)
         {
             a[0] = Value.Tensors(inputPointer, input.Count);
             a[1] = Value.Tensors(tensor1Pointer, tensor1.Count);
             a[2] = Value.Tensors(tensor2Pointer, tensor2.Count);
-            a[3] = Value.List(scalarsPointer, scalars.Length);
+            a[3] = NumberList.Write(scalarsPointer, scalars);
             Dispatch.Void(op, a, 4);
             TensorList.Return(inputHandles);
             TensorList.Return(tensor1Handles);
             TensorList.Return(tensor2Handles);
+            NumberList.Return(scalarsValues);
             GC.KeepAlive(input);
             GC.KeepAlive(tensor1);
             GC.KeepAlive(tensor2);
@@ -10764,26 +10774,6 @@ internal static unsafe class Calls
         a[0] = Value.Of(input, op);
         a[1] = Value.Of(groups);
         var result = Dispatch.One(op, a, 2);
-        GC.KeepAlive(input);
-        return result;
-    }
-
-    internal static bool is_conj(Tensor input)
-    {
-        const int op = Op.is_conj;
-        Value* a = stackalloc Value[1];
-        a[0] = Value.Of(input, op);
-        var result = Dispatch.Bool(op, a, 1);
-        GC.KeepAlive(input);
-        return result;
-    }
-
-    internal static bool is_neg(Tensor input)
-    {
-        const int op = Op.is_neg;
-        Value* a = stackalloc Value[1];
-        a[0] = Value.Of(input, op);
-        var result = Dispatch.Bool(op, a, 1);
         GC.KeepAlive(input);
         return result;
     }

@@ -831,137 +831,135 @@ internal static class Op
     internal const int frexp_Tensor = 823;
     internal const int geqrf = 824;
     internal const int channel_shuffle = 825;
-    internal const int is_conj = 826;
-    internal const int is_neg = 827;
-    internal const int addbmm_ = 828;
-    internal const int addr_ = 829;
-    internal const int polygamma = 830;
-    internal const int nanquantile = 831;
-    internal const int index_reduce = 832;
-    internal const int combinations = 833;
-    internal const int retain_grad = 834;
-    internal const int stft = 835;
-    internal const int stft_center = 836;
-    internal const int istft = 837;
-    internal const int bitwise_left_shift__Tensor = 838;
-    internal const int bitwise_right_shift__Tensor = 839;
-    internal const int sum_to_size = 840;
-    internal const int gradient_scalarint = 841;
-    internal const int lu_solve = 842;
-    internal const int lu_unpack = 843;
-    internal const int orgqr = 844;
-    internal const int special_airy_ai = 845;
-    internal const int special_bessel_j0 = 846;
-    internal const int special_bessel_j1 = 847;
-    internal const int special_bessel_y0 = 848;
-    internal const int special_bessel_y1 = 849;
-    internal const int special_modified_bessel_i0 = 850;
-    internal const int special_modified_bessel_i1 = 851;
-    internal const int special_modified_bessel_k0 = 852;
-    internal const int special_modified_bessel_k1 = 853;
-    internal const int special_scaled_modified_bessel_k0 = 854;
-    internal const int special_scaled_modified_bessel_k1 = 855;
-    internal const int special_spherical_bessel_j0 = 856;
-    internal const int special_chebyshev_polynomial_t = 857;
-    internal const int special_chebyshev_polynomial_u = 858;
-    internal const int special_chebyshev_polynomial_v = 859;
-    internal const int special_chebyshev_polynomial_w = 860;
-    internal const int special_shifted_chebyshev_polynomial_t = 861;
-    internal const int special_shifted_chebyshev_polynomial_u = 862;
-    internal const int special_shifted_chebyshev_polynomial_v = 863;
-    internal const int special_shifted_chebyshev_polynomial_w = 864;
-    internal const int special_hermite_polynomial_h = 865;
-    internal const int special_hermite_polynomial_he = 866;
-    internal const int special_laguerre_polynomial_l = 867;
-    internal const int special_legendre_polynomial_p = 868;
-    internal const int special_entr = 869;
-    internal const int special_erf = 870;
-    internal const int special_erfc = 871;
-    internal const int special_erfcx = 872;
-    internal const int special_erfinv = 873;
-    internal const int special_expit = 874;
-    internal const int special_expm1 = 875;
-    internal const int special_exp2 = 876;
-    internal const int special_gammaln = 877;
-    internal const int special_digamma = 878;
-    internal const int special_i0 = 879;
-    internal const int special_i0e = 880;
-    internal const int special_i1 = 881;
-    internal const int special_i1e = 882;
-    internal const int special_ndtr = 883;
-    internal const int special_ndtri = 884;
-    internal const int special_log_ndtr = 885;
-    internal const int special_sinc = 886;
-    internal const int special_log1p = 887;
-    internal const int special_gammainc = 888;
-    internal const int special_gammaincc = 889;
-    internal const int special_xlog1py = 890;
-    internal const int special_xlogy = 891;
-    internal const int special_zeta = 892;
-    internal const int special_logit = 893;
-    internal const int special_polygamma = 894;
-    internal const int special_multigammaln = 895;
-    internal const int special_softmax = 896;
-    internal const int special_log_softmax = 897;
-    internal const int special_logsumexp = 898;
-    internal const int special_round = 899;
-    internal const int fft_fft = 900;
-    internal const int fft_ifft = 901;
-    internal const int fft_rfft = 902;
-    internal const int fft_irfft = 903;
-    internal const int fft_hfft = 904;
-    internal const int fft_ihfft = 905;
-    internal const int fft_fft2 = 906;
-    internal const int fft_ifft2 = 907;
-    internal const int fft_rfft2 = 908;
-    internal const int fft_irfft2 = 909;
-    internal const int fft_hfft2 = 910;
-    internal const int fft_ihfft2 = 911;
-    internal const int fft_fftn = 912;
-    internal const int fft_ifftn = 913;
-    internal const int fft_rfftn = 914;
-    internal const int fft_irfftn = 915;
-    internal const int fft_hfftn = 916;
-    internal const int fft_ihfftn = 917;
-    internal const int fft_fftshift = 918;
-    internal const int fft_ifftshift = 919;
-    internal const int fft_fftfreq = 920;
-    internal const int fft_rfftfreq = 921;
-    internal const int linalg_cond_p_str = 922;
-    internal const int linalg_vecdot = 923;
-    internal const int linalg_solve_ex = 924;
-    internal const int linalg_ldl_solve = 925;
-    internal const int linalg_matrix_rank_atol_rtol_tensor = 926;
-    internal const int linalg_matrix_rank_atol_rtol_float = 927;
-    internal const int linalg_pinv_atol_rtol_float = 928;
-    internal const int linalg_pinv_atol_rtol_tensor = 929;
-    internal const int linalg_lu_factor = 930;
-    internal const int linalg_lu_factor_ex = 931;
-    internal const int linalg_cholesky_ex = 932;
-    internal const int linalg_inv_ex = 933;
-    internal const int linalg_ldl_factor_ex = 934;
-    internal const int linalg_ldl_factor = 935;
-    internal const int linalg_diagonal = 936;
-    internal const int linalg_householder_product = 937;
-    internal const int linalg_lu_solve = 938;
-    internal const int hamming_window_periodic_alpha_beta = 939;
-    internal const int kaiser_window_beta = 940;
-    internal const int numpy_T = 941;
-    internal const int matrix_H = 942;
-    internal const int nonzero_numpy = 943;
-    internal const int vsplit_array = 944;
-    internal const int hsplit_array = 945;
-    internal const int dsplit_array = 946;
-    internal const int tensor_split_tensor_indices_or_sections = 947;
-    internal const int histogram_bin_ct = 948;
-    internal const int histogram_bins_tensor = 949;
-    internal const int from_file = 950;
-    internal const int scaled_dot_product_attention = 951;
-    internal const int _foreach_lerp__Scalar = 952;
-    internal const int _foreach_mul__Tensor = 953;
-    internal const int _fused_adamw_ = 954;
-    internal const int rms_norm = 955;
-    internal const int Count = 956;
+    internal const int addbmm_ = 826;
+    internal const int addr_ = 827;
+    internal const int polygamma = 828;
+    internal const int nanquantile = 829;
+    internal const int index_reduce = 830;
+    internal const int combinations = 831;
+    internal const int retain_grad = 832;
+    internal const int stft = 833;
+    internal const int stft_center = 834;
+    internal const int istft = 835;
+    internal const int bitwise_left_shift__Tensor = 836;
+    internal const int bitwise_right_shift__Tensor = 837;
+    internal const int sum_to_size = 838;
+    internal const int gradient_scalarint = 839;
+    internal const int lu_solve = 840;
+    internal const int lu_unpack = 841;
+    internal const int orgqr = 842;
+    internal const int special_airy_ai = 843;
+    internal const int special_bessel_j0 = 844;
+    internal const int special_bessel_j1 = 845;
+    internal const int special_bessel_y0 = 846;
+    internal const int special_bessel_y1 = 847;
+    internal const int special_modified_bessel_i0 = 848;
+    internal const int special_modified_bessel_i1 = 849;
+    internal const int special_modified_bessel_k0 = 850;
+    internal const int special_modified_bessel_k1 = 851;
+    internal const int special_scaled_modified_bessel_k0 = 852;
+    internal const int special_scaled_modified_bessel_k1 = 853;
+    internal const int special_spherical_bessel_j0 = 854;
+    internal const int special_chebyshev_polynomial_t = 855;
+    internal const int special_chebyshev_polynomial_u = 856;
+    internal const int special_chebyshev_polynomial_v = 857;
+    internal const int special_chebyshev_polynomial_w = 858;
+    internal const int special_shifted_chebyshev_polynomial_t = 859;
+    internal const int special_shifted_chebyshev_polynomial_u = 860;
+    internal const int special_shifted_chebyshev_polynomial_v = 861;
+    internal const int special_shifted_chebyshev_polynomial_w = 862;
+    internal const int special_hermite_polynomial_h = 863;
+    internal const int special_hermite_polynomial_he = 864;
+    internal const int special_laguerre_polynomial_l = 865;
+    internal const int special_legendre_polynomial_p = 866;
+    internal const int special_entr = 867;
+    internal const int special_erf = 868;
+    internal const int special_erfc = 869;
+    internal const int special_erfcx = 870;
+    internal const int special_erfinv = 871;
+    internal const int special_expit = 872;
+    internal const int special_expm1 = 873;
+    internal const int special_exp2 = 874;
+    internal const int special_gammaln = 875;
+    internal const int special_digamma = 876;
+    internal const int special_i0 = 877;
+    internal const int special_i0e = 878;
+    internal const int special_i1 = 879;
+    internal const int special_i1e = 880;
+    internal const int special_ndtr = 881;
+    internal const int special_ndtri = 882;
+    internal const int special_log_ndtr = 883;
+    internal const int special_sinc = 884;
+    internal const int special_log1p = 885;
+    internal const int special_gammainc = 886;
+    internal const int special_gammaincc = 887;
+    internal const int special_xlog1py = 888;
+    internal const int special_xlogy = 889;
+    internal const int special_zeta = 890;
+    internal const int special_logit = 891;
+    internal const int special_polygamma = 892;
+    internal const int special_multigammaln = 893;
+    internal const int special_softmax = 894;
+    internal const int special_log_softmax = 895;
+    internal const int special_logsumexp = 896;
+    internal const int special_round = 897;
+    internal const int fft_fft = 898;
+    internal const int fft_ifft = 899;
+    internal const int fft_rfft = 900;
+    internal const int fft_irfft = 901;
+    internal const int fft_hfft = 902;
+    internal const int fft_ihfft = 903;
+    internal const int fft_fft2 = 904;
+    internal const int fft_ifft2 = 905;
+    internal const int fft_rfft2 = 906;
+    internal const int fft_irfft2 = 907;
+    internal const int fft_hfft2 = 908;
+    internal const int fft_ihfft2 = 909;
+    internal const int fft_fftn = 910;
+    internal const int fft_ifftn = 911;
+    internal const int fft_rfftn = 912;
+    internal const int fft_irfftn = 913;
+    internal const int fft_hfftn = 914;
+    internal const int fft_ihfftn = 915;
+    internal const int fft_fftshift = 916;
+    internal const int fft_ifftshift = 917;
+    internal const int fft_fftfreq = 918;
+    internal const int fft_rfftfreq = 919;
+    internal const int linalg_cond_p_str = 920;
+    internal const int linalg_vecdot = 921;
+    internal const int linalg_solve_ex = 922;
+    internal const int linalg_ldl_solve = 923;
+    internal const int linalg_matrix_rank_atol_rtol_tensor = 924;
+    internal const int linalg_matrix_rank_atol_rtol_float = 925;
+    internal const int linalg_pinv_atol_rtol_float = 926;
+    internal const int linalg_pinv_atol_rtol_tensor = 927;
+    internal const int linalg_lu_factor = 928;
+    internal const int linalg_lu_factor_ex = 929;
+    internal const int linalg_cholesky_ex = 930;
+    internal const int linalg_inv_ex = 931;
+    internal const int linalg_ldl_factor_ex = 932;
+    internal const int linalg_ldl_factor = 933;
+    internal const int linalg_diagonal = 934;
+    internal const int linalg_householder_product = 935;
+    internal const int linalg_lu_solve = 936;
+    internal const int hamming_window_periodic_alpha_beta = 937;
+    internal const int kaiser_window_beta = 938;
+    internal const int numpy_T = 939;
+    internal const int matrix_H = 940;
+    internal const int nonzero_numpy = 941;
+    internal const int vsplit_array = 942;
+    internal const int hsplit_array = 943;
+    internal const int dsplit_array = 944;
+    internal const int tensor_split_tensor_indices_or_sections = 945;
+    internal const int histogram_bin_ct = 946;
+    internal const int histogram_bins_tensor = 947;
+    internal const int from_file = 948;
+    internal const int scaled_dot_product_attention = 949;
+    internal const int _foreach_lerp__Scalar = 950;
+    internal const int _foreach_mul__Tensor = 951;
+    internal const int _fused_adamw_ = 952;
+    internal const int rms_norm = 953;
+    internal const int Count = 954;
 
     internal static ReadOnlySpan<byte> Names =>
         "aten::abs\n"u8 +
@@ -1790,8 +1788,6 @@ internal static class Op
         "aten::frexp.Tensor\n"u8 +
         "aten::geqrf\n"u8 +
         "aten::channel_shuffle\n"u8 +
-        "aten::is_conj\n"u8 +
-        "aten::is_neg\n"u8 +
         "aten::addbmm_\n"u8 +
         "aten::addr_\n"u8 +
         "aten::polygamma\n"u8 +
@@ -2751,134 +2747,132 @@ internal static class Op
         14825,
         14847,
         14861,
-        14874,
-        14888,
-        14900,
-        14916,
-        14934,
-        14953,
-        14972,
-        14990,
-        15001,
-        15019,
-        15031,
-        15064,
-        15098,
-        15116,
-        15141,
-        15156,
-        15172,
-        15184,
-        15206,
-        15230,
-        15254,
-        15278,
-        15302,
-        15335,
-        15368,
-        15401,
-        15434,
-        15474,
-        15514,
-        15548,
-        15585,
-        15622,
-        15659,
-        15696,
-        15741,
-        15786,
-        15831,
-        15876,
-        15911,
-        15947,
-        15983,
-        16019,
-        16038,
-        16056,
-        16075,
-        16095,
-        16116,
-        16136,
-        16156,
-        16175,
-        16197,
-        16219,
-        16236,
-        16254,
-        16271,
-        16289,
-        16308,
-        16328,
-        16351,
-        16370,
-        16390,
-        16413,
-        16437,
-        16459,
-        16479,
-        16498,
-        16518,
+        14873,
+        14889,
+        14907,
+        14926,
+        14945,
+        14963,
+        14974,
+        14992,
+        15004,
+        15037,
+        15071,
+        15089,
+        15114,
+        15129,
+        15145,
+        15157,
+        15179,
+        15203,
+        15227,
+        15251,
+        15275,
+        15308,
+        15341,
+        15374,
+        15407,
+        15447,
+        15487,
+        15521,
+        15558,
+        15595,
+        15632,
+        15669,
+        15714,
+        15759,
+        15804,
+        15849,
+        15884,
+        15920,
+        15956,
+        15992,
+        16011,
+        16029,
+        16048,
+        16068,
+        16089,
+        16109,
+        16129,
+        16148,
+        16170,
+        16192,
+        16209,
+        16227,
+        16244,
+        16262,
+        16281,
+        16301,
+        16324,
+        16343,
+        16363,
+        16386,
+        16410,
+        16432,
+        16452,
+        16471,
+        16491,
+        16515,
         16542,
-        16569,
-        16591,
-        16617,
-        16641,
-        16661,
-        16675,
-        16690,
-        16705,
-        16721,
-        16736,
-        16752,
-        16767,
-        16783,
-        16799,
-        16816,
-        16832,
-        16849,
-        16864,
-        16880,
-        16896,
-        16913,
-        16929,
-        16946,
-        16965,
-        16985,
-        17003,
-        17022,
-        17046,
-        17066,
-        17088,
-        17111,
-        17153,
-        17194,
-        17228,
-        17263,
-        17286,
-        17312,
-        17337,
+        16564,
+        16590,
+        16614,
+        16634,
+        16648,
+        16663,
+        16678,
+        16694,
+        16709,
+        16725,
+        16740,
+        16756,
+        16772,
+        16789,
+        16805,
+        16822,
+        16837,
+        16853,
+        16869,
+        16886,
+        16902,
+        16919,
+        16938,
+        16958,
+        16976,
+        16995,
+        17019,
+        17039,
+        17061,
+        17084,
+        17126,
+        17167,
+        17201,
+        17236,
+        17259,
+        17285,
+        17310,
+        17330,
         17357,
-        17384,
-        17408,
-        17430,
-        17463,
-        17485,
-        17526,
-        17551,
-        17565,
-        17580,
-        17600,
-        17619,
-        17638,
-        17657,
-        17703,
-        17726,
-        17754,
-        17770,
-        17805,
+        17381,
+        17403,
+        17436,
+        17458,
+        17499,
+        17524,
+        17538,
+        17553,
+        17573,
+        17592,
+        17611,
+        17630,
+        17676,
+        17699,
+        17727,
+        17743,
+        17778,
+        17806,
         17833,
-        17860,
-        17880,
-        17895,
+        17853,
+        17868,
     ];
 }

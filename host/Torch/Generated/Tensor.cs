@@ -637,9 +637,6 @@ public static partial class torch
         /// <summary><c>aten::signbit</c>.</summary>
         public Tensor signbit() => Calls.signbit(this);
 
-        /// <summary><c>aten::positive</c>.</summary>
-        public Tensor positive() => Calls.positive(this);
-
         /// <summary><c>aten::angle</c>.</summary>
         public Tensor angle() => Calls.angle(this);
 
@@ -1973,15 +1970,6 @@ public static partial class torch
         /// <summary><c>aten::tensor_split.indices</c>.</summary>
         public Tensor[] tensor_split(ReadOnlySpan<long> indices, long dim = 0) => Calls.tensor_split_indices(this, indices, dim);
 
-        /// <summary><c>aten::hsplit.int</c>.</summary>
-        public Tensor[] hsplit(long sections) => Calls.hsplit_int(this, sections);
-
-        /// <summary><c>aten::vsplit.int</c>.</summary>
-        public Tensor[] vsplit(long sections) => Calls.vsplit_int(this, sections);
-
-        /// <summary><c>aten::dsplit.int</c>.</summary>
-        public Tensor[] dsplit(long sections) => Calls.dsplit_int(this, sections);
-
         /// <summary><c>aten::gather</c>.</summary>
         public Tensor gather(long dim, Tensor index) => Calls.gather(this, dim, index);
 
@@ -2471,12 +2459,6 @@ public static partial class torch
 
         /// <summary><c>aten::channel_shuffle</c>.</summary>
         public Tensor channel_shuffle(long groups) => Calls.channel_shuffle(this, groups);
-
-        /// <summary><c>aten::is_conj</c>.</summary>
-        public bool is_conj() => Calls.is_conj(this);
-
-        /// <summary><c>aten::is_neg</c>.</summary>
-        public bool is_neg() => Calls.is_neg(this);
 
         /// <summary><c>aten::addbmm_</c>.</summary>
         public Tensor addbmm_(Tensor batch1, Tensor batch2, Scalar? beta = null, Scalar? alpha = null)

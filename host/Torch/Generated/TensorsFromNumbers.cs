@@ -23,7 +23,7 @@ public static partial class torch
     public static Tensor tensor(IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>(First<bool>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<bool> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<bool>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -65,7 +65,7 @@ public static partial class torch
     public static Tensor tensor(IList<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<byte>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<byte>(First<byte>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<byte>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<byte> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<byte>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -107,7 +107,7 @@ public static partial class torch
     public static Tensor tensor(IList<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<sbyte>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<sbyte>(First<sbyte>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<sbyte>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<sbyte> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<sbyte>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -149,7 +149,7 @@ public static partial class torch
     public static Tensor tensor(IList<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<short>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<short>(First<short>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<short>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<short> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<short>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -191,7 +191,7 @@ public static partial class torch
     public static Tensor tensor(IList<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>(First<int>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<int> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<int>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -233,7 +233,7 @@ public static partial class torch
     public static Tensor tensor(IList<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>(First<long>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<long> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<long>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -275,7 +275,7 @@ public static partial class torch
     public static Tensor tensor(IList<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<Half>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<Half>(First<Half>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<Half>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<Half> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<Half>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -317,7 +317,7 @@ public static partial class torch
     public static Tensor tensor(IList<BFloat16> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<BFloat16>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<BFloat16> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<BFloat16>(First<BFloat16>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<BFloat16> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<BFloat16>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<BFloat16> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<BFloat16>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -359,7 +359,7 @@ public static partial class torch
     public static Tensor tensor(IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>(First<float>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<float> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<float>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -401,7 +401,7 @@ public static partial class torch
     public static Tensor tensor(IList<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>(First<double>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<double> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<double>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -443,7 +443,7 @@ public static partial class torch
     public static Tensor tensor(IList<(float Real, float Imaginary)> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<(float Real, float Imaginary)>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<(float Real, float Imaginary)> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<(float Real, float Imaginary)>(First<(float Real, float Imaginary)>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<(float Real, float Imaginary)> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<(float Real, float Imaginary)>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<(float Real, float Imaginary)> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<(float Real, float Imaginary)>([.. rawArray], [dim0], dtype, device, requires_grad);
@@ -485,7 +485,7 @@ public static partial class torch
     public static Tensor tensor(IList<System.Numerics.Complex> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<System.Numerics.Complex>([.. rawArray], dimensions, dtype, device, requires_grad);
 
     /// <summary>The elements in the given shape.</summary>
-    public static Tensor tensor(Memory<System.Numerics.Complex> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<System.Numerics.Complex>(First<System.Numerics.Complex>(rawArray.Span, dimensions), dimensions, dtype, device, requires_grad);
+    public static Tensor tensor(Memory<System.Numerics.Complex> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<System.Numerics.Complex>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
     /// <summary>The list's elements in the given shape.</summary>
     public static Tensor tensor(IList<System.Numerics.Complex> rawArray, long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => From<System.Numerics.Complex>([.. rawArray], [dim0], dtype, device, requires_grad);

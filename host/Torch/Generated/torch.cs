@@ -635,9 +635,6 @@ public static partial class torch
     /// <summary><c>aten::signbit</c>.</summary>
     public static Tensor signbit(Tensor input) => Calls.signbit(input);
 
-    /// <summary><c>aten::positive</c>.</summary>
-    public static Tensor positive(Tensor input) => Calls.positive(input);
-
     /// <summary><c>aten::angle</c>.</summary>
     public static Tensor angle(Tensor input) => Calls.angle(input);
 
@@ -1983,15 +1980,6 @@ public static partial class torch
     /// <summary><c>aten::tensor_split.indices</c>.</summary>
     public static Tensor[] tensor_split(Tensor input, ReadOnlySpan<long> indices, long dim = 0) => Calls.tensor_split_indices(input, indices, dim);
 
-    /// <summary><c>aten::hsplit.int</c>.</summary>
-    public static Tensor[] hsplit(Tensor input, long sections) => Calls.hsplit_int(input, sections);
-
-    /// <summary><c>aten::vsplit.int</c>.</summary>
-    public static Tensor[] vsplit(Tensor input, long sections) => Calls.vsplit_int(input, sections);
-
-    /// <summary><c>aten::dsplit.int</c>.</summary>
-    public static Tensor[] dsplit(Tensor input, long sections) => Calls.dsplit_int(input, sections);
-
     /// <summary><c>aten::cat</c>.</summary>
     public static Tensor cat(IReadOnlyList<Tensor> tensors, long dim = 0) => Calls.cat(tensors, dim);
 
@@ -2500,12 +2488,6 @@ public static partial class torch
 
     /// <summary><c>aten::channel_shuffle</c>.</summary>
     public static Tensor channel_shuffle(Tensor input, long groups) => Calls.channel_shuffle(input, groups);
-
-    /// <summary><c>aten::is_conj</c>.</summary>
-    public static bool is_conj(Tensor input) => Calls.is_conj(input);
-
-    /// <summary><c>aten::is_neg</c>.</summary>
-    public static bool is_neg(Tensor input) => Calls.is_neg(input);
 
     /// <summary><c>aten::addbmm_</c>.</summary>
     public static Tensor addbmm_(Tensor input, Tensor batch1, Tensor batch2, Scalar? beta = null, Scalar? alpha = null)

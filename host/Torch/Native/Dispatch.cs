@@ -126,6 +126,9 @@ internal static unsafe class Dispatch
     {
         // The message first: describing the tensors calls into the native side again.
         var native = Utf8.Text(NativeMethods.ph_error_message());
+        for (var i = 0; i < count; i++)
+            if (arguments[i].Tag == Tag.Device && Errors.NoDevice(Name(op), (DeviceType)(arguments[i].Bits >> 32)) is { } missing)
+                throw missing;
         throw Errors.Create(status, Name(op), Errors.Describe(arguments, count), native);
     }
 

@@ -15,13 +15,17 @@ internal static unsafe class Errors
     {
         if (status == CallbackStatus || native.Contains(Autograd.FunctionTrampoline.Marker, StringComparison.Ordinal))
         {
-            if (Autograd.FunctionTrampoline.TakeError(native) is { } inner)
-                return new TorchException($"{what}: a custom autograd function's backward failed: {inner.Message}", inner);
+            if (Autograd.FunctionTrampoline.TakeError(native) is { } failure)
+                return new TorchException($"{what}: {failure.What} failed: {failure.Error.Message}{failure.Note}", failure.Error);
         }
         var line = FirstLine(native);
         var message = string.IsNullOrEmpty(operand) ? $"{what}: {line}" : $"{what}({operand}): {line}";
         return status == OutOfMemoryStatus ? new TorchOutOfMemoryException(message) : new TorchException(message);
     }
+
+    /// <summary>The error of who asked for CUDA where there is none, of TorchSharp's type; null otherwise.</summary>
+    internal static InvalidOperationException? NoDevice(string what, DeviceType type) =>
+        type == DeviceType.CUDA && !torch.cuda.is_available() ? new($"{what}: this libtorch has no CUDA device.") : null;
 
     /// <summary>"float32 [2, 3], int64 [4]": the tensors among the arguments, in order.</summary>
     internal static string Describe(Value* arguments, int count)

@@ -33,6 +33,10 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_tensor_grad(nint tensor, nint* result);
     [DllImport(Core)] internal static extern int ph_tensor_set_grad(nint tensor, nint gradient);
     [DllImport(Core)] internal static extern int ph_tensor_set_requires_grad(nint tensor, int value);
+    [DllImport(Core)] internal static extern int ph_tensor_register_hook(nint tensor, long handle, nint* place);
+    [DllImport(Core)] internal static extern int ph_hook_remove(nint place);
+    [DllImport(Core)] internal static extern int ph_accumulator_keep(nint tensor, nint* kept);
+    [DllImport(Core)] internal static extern int ph_accumulator_release(nint kept);
     [DllImport(Core)] internal static extern int ph_tensor_grad_fn_name(nint tensor, byte** name);
     [DllImport(Core)] internal static extern int ph_backward(nint* tensors, nint* gradients, int count, nint* inputs, int inputsCount, int retainGraph, int createGraph);
     [DllImport(Core)] internal static extern int ph_grad(nint* outputs, nint* gradients, int count, nint* inputs, int inputsCount, int retainGraph, int createGraph, int allowUnused, nint* results);
@@ -47,6 +51,8 @@ internal static unsafe class NativeMethods
     [DllImport(Core)] internal static extern int ph_autocast_cache(int enabled, int* previous);
     [DllImport(Core)] internal static extern int ph_node_callbacks(delegate* unmanaged<long, nint*, int, nint*, int, int> backward, delegate* unmanaged<long, void> release);
     [DllImport(Core)] internal static extern int ph_node_attach(long handle, nint* inputs, int inputsCount, nint* outputs, int outputsCount, int* attached);
+    [DllImport(Core)] internal static extern int ph_anomaly_mode(int* enabled, int* checkNan);
+    [DllImport(Core)] internal static extern int ph_set_anomaly_mode(int enabled, int checkNan, delegate* unmanaged<byte*, int, int> place);
 
     [DllImport(Core)] internal static extern int ph_manual_seed(long seed);
     [DllImport(Core)] internal static extern int ph_generator_default(int deviceType, int deviceIndex, nint* result);

@@ -19,7 +19,6 @@ internal enum Tag
     Numbers = 13,
     Complex = 14,
 
-    // Only within a Scalar: two floats in its eight bytes. Value.Of makes a Complex of them.
+    // Only within a Scalar: Value.Of makes a Complex of it.
     ComplexSingle = 100,
-    ComplexPacked = 101,
 }

@@ -23,4 +23,6 @@ internal unsafe struct TensorInfo
     internal readonly bool IsInference => (Flags & 8) != 0;
     internal readonly bool HasGradientFunction => (Flags & 16) != 0;
     internal readonly bool IsView => (Flags & 32) != 0;
+    internal readonly bool IsConjugated => (Flags & 64) != 0;
+    internal readonly bool IsNegated => (Flags & 128) != 0;
 }

@@ -33,8 +33,8 @@ internal unsafe struct Value
 
     internal static Value Of(bool? value) => value is { } given ? Of(given) : default;
 
-    internal static Value Of(Scalar value) => value.Kind < Tag.ComplexSingle
-        ? new() { Tag = value.Kind, Bits = value.Bits } : new() { Tag = Tag.Complex, Bits = ComplexNumbers.Passing(value.ToComplexFloat64()) };
+    internal static Value Of(Scalar value) => value.IsComplex
+        ? new() { Tag = Tag.Complex, Bits = ComplexNumbers.Passing(value.ToComplexFloat64()) } : new() { Tag = value.Kind, Bits = value.Bits };
 
     internal static Value Of(Scalar? value) => value is { } given ? Of(given) : default;
 
@@ -55,9 +55,6 @@ internal unsafe struct Value
     internal static Value List(double* pointer, int length) => new() { Tag = Tag.Floats, Length = length, Bits = (nint)pointer };
 
     internal static Value List(bool* pointer, int length) => new() { Tag = Tag.Bools, Length = length, Bits = (nint)pointer };
-
-    // A Scalar is laid out as a Value, so a list of them crosses without a copy.
-    internal static Value List(Scalar* pointer, int length) => new() { Tag = Tag.Numbers, Length = length, Bits = (nint)pointer };
 
     internal static Value Text(byte* pointer, int length) => new() { Tag = Tag.String, Length = length, Bits = (nint)pointer };
 }

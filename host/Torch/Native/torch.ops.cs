@@ -88,9 +88,8 @@ public static partial class torch
                     bool[] bools = [.. list];
                     return Value.List((bool*)Pin(bools, pins), bools.Length);
                 case IEnumerable<Scalar> list:
-                    // Scalar is laid out as a Value, but its default has no tag yet.
-                    long[] pairs = [.. list.SelectMany(value => new[] { (long)value.Kind, value.Bits })];
-                    return new() { Tag = Tag.Numbers, Length = pairs.Length / 2, Bits = Pin(pairs, pins) };
+                    Scalar[] numbers = [.. list];
+                    return NumberList.Write((Value*)Pin(new Value[2 * numbers.Length], pins), numbers);
             }
             if (ReferenceEquals(argument, Default))
                 return Value.Default;

@@ -18,7 +18,7 @@ public static partial class torch
             private readonly Entries<Parameter> _parameters = new();
             private readonly Entries<Tensor> _buffers = new();
             private readonly HashSet<string> _temporary = [];
-            private readonly Entries<Module> _children = new();
+            private Entries<Module> _children = new();
             private bool _disposed;
 
             protected Module(string name) => Name = name;
@@ -215,44 +215,6 @@ public static partial class torch
                 return dot < 0 ? this : get_submodule(target[..dot]);
             }
 
-            /// <summary>
-            /// Parameters and persistent buffers by name, the tensors themselves, not copies. A tensor that two names share is there under
-            /// both, as in PyTorch.
-            /// </summary>
-            public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
-            {
-                destination ??= [];
-                foreach (var (name, parameter) in _parameters)
-                    destination[Join(prefix, name)] = parameter;
-                foreach (var (name, buffer) in _buffers)
-                    if (!_temporary.Contains(name))
-                        destination[Join(prefix, name)] = buffer;
-                foreach (var (name, child) in _children)
-                    child.state_dict(destination, Join(prefix, name));
-                return destination;
-            }
-
-            /// <summary>Copies values in by name. When strict, names that are missing or unexpected and shapes that differ throw before anything is copied.</summary>
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keys) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
-            {
-                ArgumentNullException.ThrowIfNull(source);
-                var own = state_dict();
-                var missing = own.Keys.Where(name => !source.ContainsKey(name) && skip?.Contains(name) != true).ToList();
-                var unexpected = source.Keys.Where(name => !own.ContainsKey(name)).ToList();
-                var different = own.Where(entry => skip?.Contains(entry.Key) != true && source.TryGetValue(entry.Key, out var given) && !given.shape.AsSpan().SequenceEqual(entry.Value.shape))
-                    .Select(entry => $"'{entry.Key}' is {entry.Value.Described()} here and {source[entry.Key].Described()} in the source").ToList();
-                if (different.Count > 0 || (strict && (missing.Count > 0 || unexpected.Count > 0)))
-                    throw new ArgumentException($"load_state_dict of {GetName()}: " + string.Join("; ",
-                        new[] { List("missing", missing), List("unexpected", unexpected), string.Join(", ", different) }.Where(part => part.Length > 0)) + ".", nameof(source));
-                using (no_grad())
-                    foreach (var (name, tensor) in own)
-                        if (skip?.Contains(name) != true && source.TryGetValue(name, out var given))
-                            tensor.copy_(given);
-                return (missing, unexpected);
-
-                static string List(string what, List<string> names) => names.Count == 0 ? "" : what + " " + string.Join(", ", names.Take(8).Select(n => "'" + n + "'")) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
-            }
-
             public virtual void train(bool on = true)
             {
                 foreach (var (_, module) in Everything())
@@ -288,47 +250,16 @@ public static partial class torch
                 return this;
             }
 
-            /// <summary>Moves parameters, gradients and buffers; integer buffers keep their type. The tensors stay the same objects.</summary>
-            protected internal virtual Module _to(Device? device, ScalarType? dtype, bool non_blocking = false)
+            /// <summary>This module once more, with some of its children only. Both share everything else, and the children.</summary>
+            internal Module WithChildren(Func<string, bool> kept)
             {
-                if (dtype is { } type && !is_floating_point(type))
-                    throw new ArgumentException($"A module can be converted to a floating type only, got {ScalarTypes.Name(type)}.", nameof(dtype));
-                using (no_grad())
-                {
-                    foreach (var parameter in parameters())
-                    {
-                        using var gradient = parameter.grad;
-                        var required = parameter.requires_grad;
-                        if (!Move(parameter, device, dtype, non_blocking))
-                            continue;
-                        parameter.requires_grad = required;
-                        if (gradient is not null)
-                        {
-                            using var moved = Moved(gradient, device, dtype, non_blocking);
-                            parameter.grad = moved;
-                        }
-                    }
-                    foreach (var buffer in buffers())
-                        Move(buffer, device, dtype, non_blocking);
-                }
-                return this;
+                var part = (Module)MemberwiseClone();
+                part._children = new();
+                foreach (var (name, child) in _children)
+                    if (kept(name))
+                        part._children.Set(name, child);
+                return part;
             }
-
-            private static bool Move(Tensor tensor, Device? device, ScalarType? dtype, bool non_blocking)
-            {
-                using var detached = tensor.detach();
-                var moved = Moved(detached, device, dtype, non_blocking);
-                if (moved.Handle == detached.Handle)
-                {
-                    moved.Dispose();
-                    return false;
-                }
-                tensor.TakeOver(moved);
-                return true;
-            }
-
-            private static Tensor Moved(Tensor tensor, Device? device, ScalarType? dtype, bool non_blocking) =>
-                tensor.to(dtype is { } type && tensor.is_floating_point() ? type : tensor.dtype, device ?? tensor.device, non_blocking: non_blocking);
 
             public void Dispose()
             {

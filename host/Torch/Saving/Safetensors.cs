@@ -23,28 +23,15 @@ public static class Safetensors
     /// <param name="path">The file; it appears when it is complete.</param>
     /// <param name="tensors">Name and tensor; each name once.</param>
     /// <param name="metadata">Texts by name, or null.</param>
-    public static unsafe void Save(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        var entries = tensors.OrderByDescending(entry => SafetensorsTypes.Size(entry.Tensor.dtype)).ThenBy(entry => entry.Name, StringComparer.Ordinal).ToList();
-        for (var i = 1; i < entries.Count; i++)
-            if (entries.Take(i).Any(entry => entry.Name == entries[i].Name) && entries[i - 1].Name == entries[i].Name)
-                throw new ArgumentException($"Safetensors.Save: two tensors are called \"{entries[i].Name}\".", nameof(tensors));
-        var header = Header(entries, metadata);
-
         var aside = $"{path}.{Environment.ProcessId}.new";
         try
         {
             using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                file.Write(length);
-                file.Write(header);
-                foreach (var (_, tensor) in entries)
-                    Write(file, tensor);
+                Save(file, tensors, metadata);
                 file.Flush(flushToDisk: true);
             }
             File.Move(aside, path, overwrite: true);
@@ -55,7 +42,31 @@ public static class Safetensors
         }
     }
 
-    private static unsafe void Write(FileStream file, Tensor tensor)
+    /// <summary>Writes tensors to a stream, in the same order.</summary>
+    /// <param name="stream">Where to; it is neither flushed nor closed.</param>
+    /// <param name="tensors">Name and tensor; each name once.</param>
+    /// <param name="metadata">Texts by name, or null.</param>
+    public static void Save(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var entries = tensors.OrderByDescending(entry => SafetensorsTypes.Size(entry.Tensor.dtype)).ThenBy(entry => entry.Name, StringComparer.Ordinal).ToList();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, _) in entries)
+            if (!names.Add(name))
+                throw new ArgumentException($"Safetensors.Save: two tensors are called \"{name}\".", nameof(tensors));
+        var header = Header(entries, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor) in entries)
+            Write(stream, tensor);
+    }
+
+    private static unsafe void Write(Stream stream, Tensor tensor)
     {
         using var scope = NewDisposeScope();
         var local = tensor.detach().cpu().contiguous();
@@ -65,7 +76,7 @@ public static class Safetensors
         for (var at = (byte*)data; left > 0;)
         {
             var part = (int)Math.Min(left, 1 << 30);
-            file.Write(new ReadOnlySpan<byte>(at, part));
+            stream.Write(new ReadOnlySpan<byte>(at, part));
             at += part;
             left -= part;
         }

@@ -35,7 +35,9 @@ internal static class TensorStream
             Encode(writer, extent);
         using var detached = tensor.detach();
         using var here = detached.cpu();
-        using var flat = here.contiguous();
+        using var plain = here.resolve_conj();
+        using var resolved = plain.resolve_neg();
+        using var flat = resolved.contiguous();
         Elements(flat, bytes => writer.Write(bytes));
     }
 

@@ -1,23 +1,26 @@
 // A number that goes into an operator: an integer, a real or complex number or a bool, kept as what it was.
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
-/// <summary>A number without a tensor. It is laid out as the native side's tagged value.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>A number without a tensor: a plain value, which holds nothing that would have to be freed.</summary>
 public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 {
-    private readonly int _tag;
-    private readonly int _unused;
+    private readonly Tag _tag;
     private readonly long _bits;
+    private readonly double _imaginary;
 
-    private Scalar(Tag tag, long bits)
+    private Scalar(Tag tag, long bits, double imaginary = 0)
     {
-        _tag = (int)tag;
-        _unused = 0;
+        _tag = tag;
         _bits = bits;
+        _imaginary = imaginary;
+    }
+
+    private Scalar(Tag tag, Complex value)
+        : this(tag, BitConverter.DoubleToInt64Bits(value.Real), value.Imaginary)
+    {
     }
 
     public torch.ScalarType Type => Kind switch
@@ -25,14 +28,14 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
         Tag.Float => torch.ScalarType.Float64,
         Tag.Bool => torch.ScalarType.Bool,
         Tag.ComplexSingle => torch.ScalarType.ComplexFloat32,
-        Tag.ComplexPacked or Tag.Complex => torch.ScalarType.ComplexFloat64,
+        Tag.Complex => torch.ScalarType.ComplexFloat64,
         _ => torch.ScalarType.Int64,
     };
 
     // A default Scalar is the integer zero.
-    internal Tag Kind => _tag == 0 ? Tag.Int : (Tag)_tag;
+    internal Tag Kind => _tag == Tag.None ? Tag.Int : _tag;
 
-    internal long Bits => _bits + _unused;
+    internal long Bits => _bits;
 
     public static implicit operator Scalar(byte value) => new(Tag.Int, value);
 
@@ -54,26 +57,19 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 
     public static implicit operator Scalar(bool value) => new(Tag.Bool, value ? 1 : 0);
 
-    public static implicit operator Scalar((float Real, float Imaginary) value) => new(Tag.ComplexSingle, ComplexNumbers.Pack(value.Real, value.Imaginary));
+    public static implicit operator Scalar((float Real, float Imaginary) value) => new(Tag.ComplexSingle, new Complex(value.Real, value.Imaginary));
 
-    public static implicit operator Scalar(Complex value) => ComplexNumbers.Fits(value)
-        ? new(Tag.ComplexPacked, ComplexNumbers.Pack((float)value.Real, (float)value.Imaginary)) : new(Tag.Complex, ComplexNumbers.Kept(value));
+    public static implicit operator Scalar(Complex value) => new(Tag.Complex, value);
 
-    internal bool IsComplex => Kind is Tag.Complex or Tag.ComplexPacked or Tag.ComplexSingle;
+    internal bool IsComplex => Kind is Tag.Complex or Tag.ComplexSingle;
 
     public double ToDouble() => Kind switch
     {
-        Tag.Float => BitConverter.Int64BitsToDouble(_bits),
-        Tag.Complex or Tag.ComplexPacked or Tag.ComplexSingle => ToComplexFloat64().Real,
+        Tag.Float or Tag.Complex or Tag.ComplexSingle => BitConverter.Int64BitsToDouble(_bits),
         _ => _bits,
     };
 
-    public Complex ToComplexFloat64() => Kind switch
-    {
-        Tag.Complex => ComplexNumbers.Read(_bits),
-        Tag.ComplexPacked or Tag.ComplexSingle => ComplexNumbers.Unpack(_bits),
-        _ => ToDouble(),
-    };
+    public Complex ToComplexFloat64() => new(ToDouble(), _imaginary);
 
     public (float Real, float Imaginary) ToComplexFloat32()
     {
@@ -104,17 +100,17 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
     {
     }
 
-    public bool Equals(Scalar other) => Kind == other.Kind && _bits == other._bits;
+    public bool Equals(Scalar other) => Kind == other.Kind && _bits == other._bits && _imaginary.Equals(other._imaginary);
 
     public override bool Equals(object? obj) => obj is Scalar other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(Kind, _bits);
+    public override int GetHashCode() => HashCode.Combine(Kind, _bits, _imaginary);
 
     public override string ToString() => Kind switch
     {
         Tag.Float => ToDouble().ToString(CultureInfo.InvariantCulture),
         Tag.Bool => _bits != 0 ? "true" : "false",
-        Tag.Complex or Tag.ComplexPacked or Tag.ComplexSingle => ToComplexFloat64().ToString(CultureInfo.InvariantCulture),
+        Tag.Complex or Tag.ComplexSingle => ToComplexFloat64().ToString(CultureInfo.InvariantCulture),
         _ => _bits.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -11,6 +11,7 @@ public static partial class torch
             set
             {
                 NativeMethods.Check(NativeMethods.ph_tensor_set_requires_grad(Pointer("requires_grad"), value ? 1 : 0), "requires_grad");
+                Volatile.Read(ref _handle)?.KeepAccumulator();
                 GC.KeepAlive(this);
             }
         }
@@ -46,9 +47,43 @@ public static partial class torch
         {
             ArgumentNullException.ThrowIfNull(other);
             NativeMethods.Check(NativeMethods.ph_tensor_set_data(Pointer("set_data"), other.Pointer("set_data")), "set_data");
+            Volatile.Read(ref _handle)?.KeepAccumulator();
             GC.KeepAlive(this);
             GC.KeepAlive(other);
         }
+
+        /// <summary>
+        /// Runs the hook whenever a backward has computed the gradient of this tensor, which has the tensor's shape, dtype and device. What
+        /// the hook returns takes the gradient's place, and null leaves it as it is. Hooks run in the order in which they were added.
+        /// </summary>
+        /// <remarks>
+        /// The gradient and what the hook makes are freed when the hook returns; what is to stay leaves with
+        /// <see cref="DisposeScopeExtensions.DetachFromDisposeScope{T}"/>. An exception in the hook ends the backward, which throws a <see cref="TorchException"/>
+        /// with it inside. The hook is held until it is removed or this tensor and the graph that made it are gone: one that refers to the
+        /// tensor itself keeps it alive. Do not add or remove hooks while another thread runs a backward through the tensor. Before libtorch
+        /// 2.0, <see cref="autograd.grad"/> with respect to a leaf does not run the hooks of that leaf.
+        /// </remarks>
+        /// <exception cref="TorchException">The tensor needs no gradient.</exception>
+        public nn.HookRemover register_hook(Func<Tensor, Tensor?> hook)
+        {
+            ArgumentNullException.ThrowIfNull(hook);
+            return new(Autograd.FunctionTrampoline.AddHook(this, hook).Remove);
+        }
+
+        /// <summary>As the other form, with a hook that only looks.</summary>
+        /// <inheritdoc cref="register_hook(Func{Tensor, Tensor?})"/>
+        public nn.HookRemover register_hook(Action<Tensor> hook)
+        {
+            ArgumentNullException.ThrowIfNull(hook);
+            return register_hook(gradient =>
+            {
+                hook(gradient);
+                return null;
+            });
+        }
+
+        /// <summary>Whether this tensor is no leaf and keeps its gradient all the same, because <see cref="retain_grad"/> was called.</summary>
+        public bool retains_grad => (bool)ops.call("aten::retains_grad", this)[0]!;
 
         /// <summary>The name of the graph node that made this tensor, or null for a leaf.</summary>
         public unsafe string? grad_fn

@@ -8,37 +8,20 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        /// <summary>The one element of the tensor as <typeparamref name="T"/>; converts between kinds of numbers.</summary>
-        public T item<T>() where T : unmanaged
+        /// <summary>The one element of the tensor, whose dtype is that of <typeparamref name="T"/>: nothing is converted, as in TorchSharp.</summary>
+        /// <exception cref="ArgumentException">The tensor has another dtype, or not one element.</exception>
+        public unsafe T item<T>() where T : unmanaged
         {
-            var value = item();
-            if (typeof(T) == typeof(float))
-                return (T)(object)value.ToSingle();
-            if (typeof(T) == typeof(double))
-                return (T)(object)value.ToDouble();
-            if (typeof(T) == typeof(long))
-                return (T)(object)value.ToInt64();
-            if (typeof(T) == typeof(int))
-                return (T)(object)value.ToInt32();
-            if (typeof(T) == typeof(short))
-                return (T)(object)value.ToInt16();
-            if (typeof(T) == typeof(byte))
-                return (T)(object)value.ToByte();
-            if (typeof(T) == typeof(sbyte))
-                return (T)(object)value.ToSByte();
-            if (typeof(T) == typeof(bool))
-                return (T)(object)value.ToBoolean();
-            if (typeof(T) == typeof(Half))
-                return (T)(object)(Half)value.ToDouble();
-            if (typeof(T) == typeof(BFloat16))
-                return (T)(object)(BFloat16)value.ToDouble();
-            if (typeof(T) == typeof(Complex))
-                return (T)(object)value.ToComplexFloat64();
-            if (typeof(T) == typeof((float, float)))
-                return (T)(object)value.ToComplexFloat32();
-            throw new ArgumentException($"item: no element is a {typeof(T).Name}.");
+            RequireType<T>("item");
+            if (numel() != 1)
+                throw new ArgumentException($"item: expected a tensor of one element, got {Described()}.");
+            T element;
+            NativeMethods.Check(NativeMethods.ph_tensor_read(Pointer("item"), &element, sizeof(T)), "item");
+            GC.KeepAlive(this);
+            return element;
         }
 
+        /// <summary>The one element of the tensor as a number that converts to any type.</summary>
         public unsafe Scalar item()
         {
             var type = dtype;

@@ -12,6 +12,10 @@ internal sealed class TensorHandle
     /// <summary>The thread that made the tensor, which uses it and lets go of it without asking others.</summary>
     internal ThreadState Owner = null!;
 
+    // The node that adds up a leaf's gradient, which libtorch would make anew for each call otherwise; 0 for nearly all. It holds its
+    // tensor, so it goes before the tensor does.
+    private nint _accumulator;
+
     // Where it was made, while that is counted.
     private TensorPlaces.Entry? _place;
     private long _bytes;
@@ -24,6 +28,7 @@ internal sealed class TensorHandle
     {
         if (Pointer != 0)
         {
+            DropAccumulator();
             _ = NativeMethods.ph_tensor_release(Pointer);
             Pointer = 0;
             ThreadState.Current.Counts.Released++;
@@ -54,6 +59,28 @@ internal sealed class TensorHandle
         return handle;
     }
 
+    /// <summary>
+    /// Keeps the accumulator of a leaf that takes a gradient, and lets go of it where the tensor takes none any more. For the thread that
+    /// made the tensor only: the handle of another may be let go of meanwhile.
+    /// </summary>
+    internal unsafe void KeepAccumulator()
+    {
+        if (!ReferenceEquals(Owner, ThreadState.Current))
+            return;
+        DropAccumulator();
+        nint kept;
+        NativeMethods.Check(NativeMethods.ph_accumulator_keep(Pointer & ~SharedTensors.Taking, &kept), "requires_grad");
+        _accumulator = kept;
+    }
+
+    private void DropAccumulator()
+    {
+        var kept = _accumulator;
+        _accumulator = 0;
+        if (kept != 0)
+            _ = NativeMethods.ph_accumulator_release(kept);
+    }
+
     /// <summary>Lets go of the native tensor and puts the handle back; its tensor must hold it no more.</summary>
     internal void Release()
     {
@@ -67,6 +94,8 @@ internal sealed class TensorHandle
         var pointer = Interlocked.Exchange(ref Pointer, 0);
         if (pointer == 0)
             return;
+        if (_accumulator != 0)
+            DropAccumulator();
         if ((pointer & SharedTensors.Taking) == 0)
             _ = NativeMethods.ph_tensor_release(pointer);
         state.Counts.Released++;

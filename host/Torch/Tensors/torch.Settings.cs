@@ -90,7 +90,7 @@ public static partial class torch
 
     public static void InitializeDeviceType(DeviceType deviceType)
     {
-        if (deviceType == DeviceType.CUDA && !cuda.is_available())
-            throw new TorchException("This libtorch has no CUDA device.");
+        if (Errors.NoDevice("InitializeDeviceType", deviceType) is { } missing)
+            throw missing;
     }
 }

@@ -29,6 +29,15 @@ public static partial class torch
             return Array.ConvertAll(results, handle => handle == 0 ? null! : new Tensor(handle));
         }
 
+        /// <summary>Anomaly detection until the result is disposed of; see <see cref="AnomalyMode"/>.</summary>
+        /// <param name="check_nan">Whether a backward whose gradients have a NaN throws a <see cref="TorchException"/>.</param>
+        public static AnomalyMode detect_anomaly(bool check_nan = true) => new(true, check_nan);
+
+        /// <summary>Turns anomaly detection on or off; what is returned sets it as it was before, for who wants that.</summary>
+        /// <param name="mode">Whether detection is on.</param>
+        /// <param name="check_nan">Whether a backward whose gradients have a NaN throws a <see cref="TorchException"/>.</param>
+        public static AnomalyMode set_detect_anomaly(bool mode, bool check_nan = true) => new(mode, check_nan);
+
         internal static unsafe void Backward(Tensor[] tensors, Tensor[]? gradients, bool retain, bool create, Tensor[]? inputs)
         {
             if (gradients is not null && gradients.Length != tensors.Length)

@@ -1,4 +1,7 @@
-// torch.tensor: tensors from .NET numbers and arrays. The data is copied.
+// torch.tensor: tensors from .NET numbers and arrays. The data is copied, but for frombuffer.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -8,7 +11,7 @@ public static partial class torch
         Tag.Float => tensor(scalar.ToDouble(), dtype, device, requires_grad),
         Tag.Bool => tensor(scalar.ToBoolean(), dtype, device, requires_grad),
         Tag.ComplexSingle => tensor(scalar.ToComplexFloat32(), dtype, device, requires_grad),
-        Tag.Complex or Tag.ComplexPacked => tensor(scalar.ToComplexFloat64(), dtype, device, requires_grad),
+        Tag.Complex => tensor(scalar.ToComplexFloat64(), dtype, device, requires_grad),
         _ => tensor(scalar.ToInt64(), dtype, device, requires_grad),
     };
 
@@ -48,45 +51,52 @@ public static partial class torch
 
     public static Tensor as_tensor<T>(IList<T> rawArray, ScalarType? dtype = null, Device? device = null) where T : unmanaged => From<T>([.. rawArray], [rawArray.Count], dtype, device, false);
 
-    /// <summary>A one-dimensional tensor of <paramref name="count"/> elements read from the array's bytes, copied.</summary>
+    /// <summary>
+    /// A one-dimensional tensor over the array's own memory, which it keeps in place: who writes to one writes to the other. On another
+    /// device than the CPU it is a copy.
+    /// </summary>
+    /// <param name="rawArray">Numbers of any type, in any number of dimensions.</param>
+    /// <param name="dtype">As what the memory is read, whatever the array's type.</param>
+    /// <param name="count">Elements of the tensor. When negative, as many as the array has from the offset on, as far as its memory goes.</param>
+    /// <param name="offset">Elements of the array, not bytes, that are left out at its beginning.</param>
+    /// <param name="requires_grad">Whether the tensor takes a gradient.</param>
+    /// <param name="device">Where the tensor is; the CPU when null.</param>
+    /// <exception cref="ArgumentException">The elements asked for are not within the array's memory.</exception>
     public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(rawArray);
-        var total = Buffer.ByteLength(rawArray);
-        var size = ScalarTypes.Size(dtype);
-        var elements = count < 0 ? (total - offset) / size : count;
-        if (offset < 0 || elements < 0 || elements > (total - offset) / size)
-            throw new ArgumentException($"frombuffer: {elements} elements of {ScalarTypes.Name(dtype)} from byte {offset} do not fit into {total} bytes.", nameof(count));
-        var pin = System.Runtime.InteropServices.GCHandle.Alloc(rawArray, System.Runtime.InteropServices.GCHandleType.Pinned);
-        try
+        var width = RuntimeHelpers.SizeOf(rawArray.GetType().GetElementType()!.TypeHandle);
+        var (total, before) = (rawArray.LongLength * width, offset * width);
+        var most = (total - before) / ScalarTypes.Size(dtype);
+        var elements = count < 0 ? Math.Min(rawArray.LongLength - offset, most) : count;
+        if (offset < 0 || offset > rawArray.LongLength || elements > most)
+            throw new ArgumentException($"frombuffer: {elements} elements of {ScalarTypes.Name(dtype)} after {offset} elements of the array do not fit into its {total} bytes.", nameof(count));
+        var pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
+        nint result;
+        var status = NativeMethods.ph_tensor_borrow_memory((byte*)pin.AddrOfPinnedObject() + before, &elements, 1, (int)dtype, GCHandle.ToIntPtr(pin), &LetGo, &result);
+        if (status != 0)
         {
-            return Finish(FromMemory((byte*)pin.AddrOfPinnedObject() + offset, [elements], dtype, device), requires_grad);
-        }
-        finally
-        {
+            var error = Errors.Create(status, "frombuffer", null);
             pin.Free();
+            throw error;
         }
+        var made = new Tensor(result);
+        return Finish(device is null ? made : made.to(device, disposeAfter: device.type != DeviceType.CPU), requires_grad);
     }
+
+    [UnmanagedCallersOnly]
+    private static void LetGo(long pin) => GCHandle.FromIntPtr((nint)pin).Free();
 
     private static unsafe Tensor FromArray<T>(Array array, ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requires_grad) where T : unmanaged =>
-        From(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array)), array.Length), size, dtype, device, requires_grad);
+        From(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length), size, dtype, device, requires_grad);
 
-    // Memory may be longer than the tensor that starts in it.
-    private static ReadOnlySpan<T> First<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> size)
-    {
-        long elements = 1;
-        foreach (var extent in size)
-            elements *= extent;
-        return elements >= 0 && elements < data.Length ? data[..(int)elements] : data;
-    }
-
-    /// <summary>A tensor from a span of elements, copied.</summary>
+    /// <summary>A tensor from a span of elements, copied. The span may be longer than the tensor that starts in it, as in TorchSharp.</summary>
     internal static unsafe Tensor From<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requires_grad) where T : unmanaged
     {
         long elements = 1;
         foreach (var extent in size)
             elements = extent < 0 ? -1 : checked(elements * extent);
-        if (elements != data.Length)
+        if (elements < 0 || elements > data.Length)
             throw new ArgumentException($"tensor: {data.Length} numbers do not fill the shape [{string.Join(", ", size.ToArray())}].", nameof(data));
         var own = ScalarTypes.Of<T>();
         Tensor made;
@@ -101,7 +111,11 @@ public static partial class torch
     {
         nint result;
         fixed (long* sizes = size)
-            NativeMethods.Check(NativeMethods.ph_tensor_from_memory(data, sizes, size.Length, (int)dtype, (int)(device?.type ?? DeviceType.CPU), device?.index ?? -1, &result), "tensor");
+        {
+            var status = NativeMethods.ph_tensor_from_memory(data, sizes, size.Length, (int)dtype, (int)(device?.type ?? DeviceType.CPU), device?.index ?? -1, &result);
+            if (status != 0)
+                throw Errors.NoDevice("tensor", device?.type ?? DeviceType.CPU) ?? Errors.Create(status, "tensor", null);
+        }
         return new Tensor(result);
     }
 }

@@ -38,7 +38,11 @@ public static partial class torch
                 var device = norms[0].device;
                 var all = stack(norms.Select(norm => norm.to(device)).ToList());
                 var total = double.IsPositiveInfinity(norm_type) ? all.max() : Calls.norm_Scalar(all, norm_type);
-                if (total.device.type == DeviceType.CPU)
+                if (double.IsPositiveInfinity(max_norm))
+                {
+                    // No limit: only the norm is wanted.
+                }
+                else if (total.device.type == DeviceType.CPU)
                 {
                     // Multiplying by 1 would cost a pass over all gradients; on the CPU the norm is known without waiting.
                     var factor = max_norm / (total.ToDouble() + 1e-6);
