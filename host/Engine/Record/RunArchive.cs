@@ -168,6 +168,18 @@ public sealed class RunArchive : IDisposable
     private void Say(RunEvent sentence)
     {
         if (_record!.Ended is null) _record.Publish(sentence);
-        else Console.Error.WriteLine(sentence is Warned warned ? warned.Message : ((Noted)sentence).Message);
+        else Log(sentence is Warned warned ? warned.Message : ((Noted)sentence).Message);
+    }
+
+    private static void Log(string sentence)
+    {
+        try
+        {
+            Console.Error.WriteLine(sentence);
+        }
+        catch (IOException)
+        {
+            // The log lies on the disk that is full. Nobody is left to be told, and this thread must not end the process.
+        }
     }
 }

@@ -74,7 +74,9 @@ public sealed partial record RunRequest
         if (!File.Exists(path)) throw new RecipeException($"{runDirectory} is no run's folder: it has no {FileName}.");
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.RunRequest)!;
+            var request = JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.RunRequest)!;
+            // What an earlier version did not write yet is read as null, whatever its default is.
+            return request with { Settings = request.Settings ?? new Dictionary<string, string>(), Command = request.Command ?? [] };
         }
         catch (JsonException fault)
         {
