@@ -25,6 +25,8 @@ internal static class FirstCalls
             // Attributes ask who the user is.
             _ = new FileInfo(file).Attributes;
             Posix.MakeFirstCalls(file);
+            using (var mapped = System.IO.MemoryMappedFiles.MemoryMappedFile.CreateFromFile(file, FileMode.Open))
+            using (var view = mapped.CreateViewAccessor(0, 1)) _ = view.ReadByte(0);
             File.Move(file, file + "2", overwrite: true);
             foreach (var entry in Directory.EnumerateFiles(folder)) File.Delete(entry);
             Directory.Delete(folder);
@@ -33,6 +35,7 @@ internal static class FirstCalls
             hash.AppendData([10]);
             _ = SHA256.HashData(hash.GetHashAndReset());
             System.Runtime.InteropServices.Marshal.FreeHGlobal(System.Runtime.InteropServices.Marshal.AllocHGlobal(1));
+            ZeroedMemory();
             _ = System.Diagnostics.Stopwatch.GetTimestamp();
             _ = DateTime.UtcNow;
         }
@@ -41,4 +44,7 @@ internal static class FirstCalls
             // No temporary folder that can be written: the start is slower, and what needs one will say so itself.
         }
     }
+
+    // The mark of what is at work lies in such memory until a stage begins.
+    private static unsafe void ZeroedMemory() => System.Runtime.InteropServices.NativeMemory.Free(System.Runtime.InteropServices.NativeMemory.AllocZeroed(1));
 }
