@@ -16,6 +16,10 @@ internal static unsafe class SharedTensors
 
     private static readonly ConcurrentQueue<TensorHandle> s_waiting = new();
 
+    // Nothing else may hold it: it becomes garbage when its thread has ended.
+    [ThreadStatic]
+    private static ThreadEnd? t_end;
+
     /// <summary>A reference to another thread's tensor that lives until this thread makes its next tensor; 0 when it is disposed of.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static nint Borrow(ref TensorHandle? place, ThreadState state)
@@ -45,6 +49,7 @@ internal static unsafe class SharedTensors
                 _ = NativeMethods.ph_tensor_release(own);
                 continue;
             }
+            t_end ??= new ThreadEnd(state);
             (state.Borrowed ??= []).Add(own);
             return own;
         }
@@ -88,5 +93,15 @@ internal static unsafe class SharedTensors
             return false;
         Interlocked.MemoryBarrierProcessWide();
         return Volatile.Read(ref handle.Owner.Reading);
+    }
+
+    /// <summary>Gives back what a thread borrowed last and never came to give back.</summary>
+    private sealed class ThreadEnd(ThreadState state)
+    {
+        ~ThreadEnd()
+        {
+            if (state.Borrowed is not null)
+                ReturnBorrowed(state);
+        }
     }
 }
