@@ -97,7 +97,12 @@ internal sealed class StageCheckpoints(int number, string directory, StageParts 
         return saved.Values;
     }
 
-    public void Dispose() => _writer?.Dispose();
+    /// <summary>Waits for what is being written and tells it: a stage that ends by an exception has saved what it began to save.</summary>
+    public void Dispose()
+    {
+        Flush();
+        _writer?.Dispose();
+    }
 
     private static Retention RetentionOf(StagePlan plan)
     {

@@ -132,6 +132,8 @@ public sealed class CheckpointRunTests : IDisposable
     [Fact]
     public void Memory_that_is_not_there_stops_the_run_with_a_sentence_and_leaves_the_checkpoint()
     {
+        // The save is still being written when step 4 fails.
+        FaultPoints.Use("fsync:state.safetensors:before@1=delay");
         var ended = _bench.Execute("memory", async recipe => await Gpt(recipe, 10, "greedy").SaveEvery(2).Run());
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("memory", ended.Message, StringComparison.OrdinalIgnoreCase);
