@@ -12,10 +12,29 @@ internal sealed class LiveValues : IStateful
     private readonly Lock _gate = new();
     private readonly List<Declared> _values = [];
     private readonly List<(Declared Value, JsonNode? New)> _pending = [];
-    private bool _stage;
+    private readonly List<(Declared Value, JsonNode? New)> _asked = [];
+    private int? _stage;
 
     /// <summary>Takes a value that took effect, with what it was before and the step; on the run's thread.</summary>
     public event Action<LiveValueSet>? Changed;
+
+    /// <summary>
+    /// Whether what is set waits until <see cref="TakeAsked"/>: where several processes train, a value has to change in all of them before the
+    /// same step, and only one of them is asked.
+    /// </summary>
+    public bool ByExchange { get; set; }
+
+    /// <summary>What was set in earlier processes of the run; null where it had none.</summary>
+    public RecordedValues? Recorded { get; set; }
+
+    /// <summary>Whether something waits for <see cref="TakeAsked"/>.</summary>
+    public bool HasAsked
+    {
+        get
+        {
+            lock (_gate) return _asked.Count > 0;
+        }
+    }
 
     /// <summary>Declares a value.</summary>
     /// <param name="name">Its name.</param>
@@ -33,12 +52,13 @@ internal sealed class LiveValues : IStateful
             if (_values.Any(value => value.Name == name))
                 throw new RecipeException($"There are two live values called \"{name}\"; a recipe's own have to be called otherwise than each other and than a stage's ({string.Join(", ", StageLiveValues.Names)}).");
             _values.Add(declared);
+            if (!ofStage && Recorded?.Before(name, out var recorded) == true && refuse(recorded) is null) declared.Take(recorded, here: false);
         }
 
         return () =>
         {
             // Where no stage is open there are no steps: a recipe that reads is between two of its own.
-            if (!_stage) TakeEffect(0);
+            if (_stage is null) TakeEffect(0);
             return declared.Value;
         };
     }
@@ -54,8 +74,37 @@ internal sealed class LiveValues : IStateful
                     ? $"There is no value called \"{name}\", and none at all at the moment: no stage is at work."
                     : $"There is no value called \"{name}\"; there is {string.Join(", ", _values.Select(known => known.Name))}.");
             if (declared.Refuse(value) is { } why) return new Refusal(false, $"{name} {why}.");
-            _pending.Add((declared, value?.DeepClone()));
+            (ByExchange ? _asked : _pending).Add((declared, value?.DeepClone()));
             return null;
+        }
+    }
+
+    /// <summary>Lets what was set take effect with the next <see cref="TakeEffect"/>.</summary>
+    /// <returns>It, for <see cref="Take"/> in the other processes.</returns>
+    public string TakeAsked()
+    {
+        lock (_gate)
+        {
+            var text = new JsonArray([.. _asked.Select(one => new JsonObject { ["name"] = one.Value.Name, ["value"] = one.New?.DeepClone() })]).ToJsonString();
+            _pending.AddRange(_asked);
+            _asked.Clear();
+            return text;
+        }
+    }
+
+    /// <summary>Takes what another process was asked for.</summary>
+    /// <exception cref="RecipeException">This process has no such value, so it runs another recipe.</exception>
+    public void Take(string asked)
+    {
+        lock (_gate)
+        {
+            foreach (var one in JsonNode.Parse(asked)!.AsArray())
+            {
+                var name = one!["name"]!.GetValue<string>();
+                var declared = _values.Find(known => known.Name == name)
+                    ?? throw new RecipeException($"Rank 0 changes the live value \"{name}\", which this rank has not declared: all ranks have to run the same recipe.");
+                _pending.Add((declared, one["value"]?.DeepClone()));
+            }
         }
     }
 
@@ -67,23 +116,25 @@ internal sealed class LiveValues : IStateful
             return [.. _values.Select(value =>
             {
                 var row = new JsonObject { ["name"] = value.Name, ["value"] = value.Value?.DeepClone(), ["what"] = value.What };
-                if (_pending.FindLast(pending => pending.Value == value) is { Value: not null } next) row["next"] = next.New?.DeepClone();
+                if (_pending.Concat(_asked).LastOrDefault(pending => pending.Value == value) is { Value: not null } next) row["next"] = next.New?.DeepClone();
                 return (JsonNode)row;
             })];
         }
     }
 
     /// <summary>A stage begins to make steps.</summary>
-    public void BeginStage() => _stage = true;
+    /// <param name="number">Its number.</param>
+    public void BeginStage(int number) => _stage = number;
 
     /// <summary>The stage is over: its values are gone, those of the recipe stay.</summary>
     public void EndStage()
     {
         lock (_gate)
         {
-            _stage = false;
+            _stage = null;
             _values.RemoveAll(value => value.OfStage);
             _pending.RemoveAll(pending => pending.Value.OfStage);
+            _asked.RemoveAll(asked => asked.Value.OfStage);
         }
     }
 
@@ -94,17 +145,28 @@ internal sealed class LiveValues : IStateful
         List<LiveValueSet> changed = [];
         lock (_gate)
         {
-            if (_pending.Count == 0) return;
+            if (Recorded is not null && _stage is { } stage)
+            {
+                foreach (var (name, next) in Recorded.At(stage, step))
+                    if (_values.Find(known => known.Name == name) is { } value && value.Refuse(next) is null && !JsonNode.DeepEquals(value.Value, next)) Take(value, next, again: true);
+            }
+
             foreach (var (value, next) in _pending)
             {
-                changed.Add(new LiveValueSet(value.Name, value.Value?.DeepClone(), next?.DeepClone(), step));
-                value.Take(next);
+                Take(value, next, again: false);
+                Recorded?.Forget(value.Name, _stage ?? 0, step);
             }
 
             _pending.Clear();
         }
 
         foreach (var one in changed) Changed?.Invoke(one);
+
+        void Take(Declared value, JsonNode? next, bool again)
+        {
+            changed.Add(new LiveValueSet(value.Name, value.Value?.DeepClone(), next?.DeepClone(), step) { Again = again });
+            value.Take(next, here: !again);
+        }
     }
 
     /// <inheritdoc/>
@@ -124,8 +186,8 @@ internal sealed class LiveValues : IStateful
             // A value that the recipe no longer declares, or no longer allows, is the recipe's change; one that was set in this process is newer
             // than a checkpoint that it rolls back to.
             foreach (var name in state.Names)
-                if (_values.Find(known => known.Name == name) is { WasSet: false } value && state.Value(name)?["value"] is var saved && value.Refuse(saved) is null)
-                    value.Take(saved?.DeepClone());
+                if (_values.Find(known => known.Name == name) is { WasSetHere: false } value && state.Value(name)?["value"] is var saved && value.Refuse(saved) is null)
+                    value.Take(saved?.DeepClone(), here: false);
         }
     }
 
@@ -140,10 +202,14 @@ internal sealed class LiveValues : IStateful
 
         public bool WasSet { get; private set; }
 
-        public void Take(JsonNode? value)
+        // By somebody who asked this process.
+        public bool WasSetHere { get; private set; }
+
+        public void Take(JsonNode? value, bool here)
         {
             Value = value;
             WasSet = true;
+            WasSetHere |= here;
             Apply?.Invoke(value);
         }
     }

@@ -12,7 +12,18 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     private readonly RunCommands _commands = new();
 
     /// <summary>The processes that train together; the run is their last, and they are let go at its end.</summary>
-    public Ranks Ranks { get; init; } = Ranks.Alone;
+    public Ranks Ranks
+    {
+        get;
+        init
+        {
+            field = value;
+            _commands.Live.ByExchange = !value.IsAlone;
+        }
+    } = Ranks.Alone;
+
+    /// <summary>Whether somebody starts all ranks again when one is lost, so that this is no end of the run.</summary>
+    public bool RanksStartAgain { get; init; }
 
     /// <summary>Publishes every step, however fast they come; off, a fast run publishes some steps only.</summary>
     public bool PublishEveryStep { get; init; }
@@ -46,10 +57,12 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <summary>Runs the recipe to its end on the run's own thread and publishes how it ended.</summary>
     /// <param name="body">The recipe; it is given its verbs.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 recipe or plugin wrong, 3 set-up, 4 stopped and resumable.</returns>
+    /// <exception cref="RankFault">A rank is lost and <see cref="RanksStartAgain"/>; the record is not ended.</exception>
     public int Execute(Func<Recipe, Task> body)
     {
         var summary = request.Resume ? RunSummary.Of(request.RunDirectory) : new RunSummary();
         if (request.Resume && Ranks.IsFirst) WorkMark.Forget(request.RunDirectory);
+        if (request.Resume) _commands.Live.Recorded = RecordedValues.Of(RunRecord.ReadAll(request.RunDirectory));
         record.Published += summary.Apply;
         record.Publish(new RunStarted(request.Name, request.Recipe, Environment.ProcessId, null));
         _commands.Live.Changed += record.Publish;
@@ -68,6 +81,12 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
             });
             foreach (var name in host.UnreadSettings) record.Publish(new Warned($"--set {name} changed nothing: the recipe never asked for a setting of that name."));
             ended = End(host, summary, RunStatus.Done, 0, null);
+        }
+        catch (RankFault fault) when (RanksStartAgain && fault.Lost)
+        {
+            Ranks.Leave();
+            record.Published -= summary.Apply;
+            throw;
         }
         catch (StoppedException stop)
         {

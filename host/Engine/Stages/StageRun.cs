@@ -40,7 +40,7 @@ internal sealed class StageRun : IOpenStage, IStage
         (_number, _directory, _parts, _record, _commands) = (number, directory, parts, record, commands);
         _checkpoints = new StageCheckpoints(number, directory, parts, record, [.. stateful, ("losses", _losses), ("live", commands.Live)]);
         StageLiveValues.Declare(commands.Live, parts);
-        commands.Live.BeginStage();
+        commands.Live.BeginStage(number);
         var precision = new Precision(parts.Plan.Precision, parts.Device);
         _evaluation = new Evaluation(parts, precision.Autocast);
         _step = new TrainingStep(parts, precision);

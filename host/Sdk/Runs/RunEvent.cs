@@ -128,7 +128,11 @@ public sealed record WorkerDied(string How, string? Stage, long Step, string? Co
 /// <param name="Old">What it was.</param>
 /// <param name="New">What it is from the next step on.</param>
 /// <param name="Step">The stage's steps done.</param>
-public sealed record LiveValueSet(string Name, JsonNode? Old, JsonNode? New, long Step) : RunEvent;
+public sealed record LiveValueSet(string Name, JsonNode? Old, JsonNode? New, long Step) : RunEvent
+{
+    /// <summary>Whether it had been set at this step before and took effect again, as the run went on from an earlier checkpoint.</summary>
+    public bool Again { get; init; }
+}
 
 /// <summary>Nothing has been finished for a long time.</summary>
 /// <param name="Seconds">For how long.</param>
