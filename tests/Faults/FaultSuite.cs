@@ -38,7 +38,7 @@ internal sealed class FaultRun : IDisposable
         await Pretrain("gpt").Bytes()
             .Data("text", new TextOptions { Files = [Setting("data", "")], Window = 16, ValidationFraction = 0.1 })
             .Model("gpt2", new Gpt2Options { Layers = 1, Heads = 2, Width = 16, Context = 16, ResidualDropout = 0.1 })
-            .CausalLanguageModeling().Loss("cross-entropy").AdamW(1e-2).Batch(4).Steps(Setting("steps", 24)).SaveEvery(3).EvaluateEvery(8).Run();
+            .CausalLanguageModeling().Loss("cross-entropy").AdamW(1e-2).Batch(4).Steps(Setting("steps", 24)).SaveEvery(Setting("every", 3)).EvaluateEvery(8).Run();
         """;
 
     private readonly string? _host = Path.Join(SharedData.Checkout, "artifacts", "host", "pluginhost") is var host && File.Exists(host) ? host : null;
@@ -56,7 +56,7 @@ internal sealed class FaultRun : IDisposable
     private string Recipe { get; }
 
     /// <summary>A folder for a run, with its request in it.</summary>
-    public string Begin(string name, bool resume = false, int steps = 24)
+    public string Begin(string name, bool resume = false, int steps = 24, int every = 3)
     {
         Assert.SkipWhen(_host is null, "The host is not built beside this checkout's tests.");
         var directory = Directory.CreateDirectory(Path.Join(Folder, name)).FullName;
@@ -70,7 +70,7 @@ internal sealed class FaultRun : IDisposable
             Device = "cpu",
             Threads = 1,
             Resume = resume,
-            Settings = new Dictionary<string, string> { ["data"] = Path.Join(Folder, "text.txt"), ["steps"] = steps.ToString(CultureInfo.InvariantCulture) },
+            Settings = new Dictionary<string, string> { ["data"] = Path.Join(Folder, "text.txt"), ["steps"] = steps.ToString(CultureInfo.InvariantCulture), ["every"] = every.ToString(CultureInfo.InvariantCulture) },
         }.Save();
         return directory;
     }

@@ -42,9 +42,11 @@ internal sealed class ControlServer : IDisposable
         var server = new ControlServer(runDirectory, controls);
         try
         {
+            FaultPoints.At("bind", "control.sock", before: true);
             server._server.StartAsync(server._http, CancellationToken.None).GetAwaiter().GetResult();
             File.SetUnixFileMode(server.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.WriteAllText(server._pointer, server.Path + "\n");
+            FaultPoints.At("bind", "control.sock", before: false);
             return server;
         }
         catch

@@ -48,10 +48,24 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
     }
 
     /// <inheritdoc/>
-    public Task ProcessRequestAsync(HttpContext context)
+    public async Task ProcessRequestAsync(HttpContext context)
     {
         var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "/");
-        return (method, path) switch
+        try
+        {
+            await Process(context, method, path);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked is told, and training goes on: nothing of the run depends on an answer.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(new JsonObject { ["accepted"] = false, ["message"] = $"{method} {path} could not be answered: {fault.Message}" }.ToJsonString() + "\n");
+        }
+    }
+
+    private Task Process(HttpContext context, string method, string path) =>
+        (method, path) switch
         {
             ("GET", "/state") => Answer(context, StatusCodes.Status200OK, State()),
             ("GET", "/events") => Stream(context),
@@ -66,7 +80,6 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             _ => Refuse(context, StatusCodes.Status404NotFound,
                 $"There is no {path}; there is GET /state, GET /events, GET /values, POST {string.Join(", POST ", s_commands)}."),
         };
-    }
 
     /// <inheritdoc/>
     public void Dispose() => _tail.Dispose();
@@ -111,7 +124,9 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             }
 
             if (context.RequestAborted.IsCancellationRequested) return;
+            FaultPoints.At("reply", "/events", before: true);
             await context.Response.Body.FlushAsync();
+            FaultPoints.At("reply", "/events", before: false);
             if (last) return;
             if (!over) await Task.Delay(s_poll, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
@@ -162,8 +177,10 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
 
     private static async Task Answer(HttpContext context, int status, JsonObject answer)
     {
+        FaultPoints.At("reply", context.Request.Path.Value ?? "/", before: true);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.ToJsonString() + "\n");
+        FaultPoints.At("reply", context.Request.Path.Value ?? "/", before: false);
     }
 }

@@ -63,8 +63,12 @@ internal static unsafe partial class Posix
             posix_spawn_file_actions_adddup2(actions, output, 2);
             var environment = *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
             int process;
+            // The points lie in an assembly that nothing here loads otherwise, and a start waits for this.
+            var faults = Environment.GetEnvironmentVariable("PLUGINHOST_FAULTS") is not null || Environment.GetEnvironmentVariable("PLUGINHOST_FAULT_LOG") is not null;
+            if (faults) FaultPoint(program, before: true);
             var error = posix_spawn(&process, texts[0], actions, attributes, texts, environment);
             if (error != 0) throw new SetupException($"{program} could not be started: {Marshal.GetPInvokeErrorMessage(error)}.");
+            if (faults) FaultPoint(program, before: false);
             return process;
         }
         finally
@@ -72,6 +76,19 @@ internal static unsafe partial class Posix
             for (var text = texts; *text is not null; text++) NativeMemory.Free(*text);
             posix_spawn_file_actions_destroy(actions);
             posix_spawnattr_destroy(attributes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FaultPoint(string program, bool before)
+    {
+        try
+        {
+            FaultPoints.At("spawn", program, before);
+        }
+        catch (IOException fault)
+        {
+            throw new SetupException($"{program} could not be started: {fault.Message}", fault);
         }
     }
 
