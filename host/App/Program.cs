@@ -13,7 +13,7 @@ internal static class Program
     {
         try
         {
-            if (arguments is ["recover", _, _, _, _]) return Recover(arguments);
+            if (arguments is ["recover", _, _, _]) return Recover(arguments);
             if (arguments is ["stack", _]) return Stack(arguments[1]);
             if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
             if (arguments is ["run", ..] && RankVariables.AreSet && IsFollower()) return Work(null);

@@ -1,13 +1,10 @@
-// The process between whoever starts a run and its workers: starts them, hands the run to them, passes signals on, and asks `recover` when
-// one dies. Without a runtime of its own, so that it costs a start nothing and a run of a month a hundred kilobytes.
+// The process between whoever starts a run and its worker: starts it, hands the run to it, passes signals on, and asks `recover` when it
+// dies or has lost the ranks that it started. Without a runtime of its own, so that it costs a start nothing and a run of a month a hundred kilobytes.
 //
-//   pluginhost-supervisor PROGRAM [ARGUMENT...]       the host; "worker" or "recover RUN STATUS RANK STOPPING" is put behind it
+//   pluginhost-supervisor PROGRAM [ARGUMENT...]       the host; "worker" or "recover RUN STATUS STOPPING" is put behind it
 //
-// The first worker is started at once. Then standard input says what for: the run's folder in the first line, and in later ones
-// "processes=N" where the run has more than one process on this machine. A message without a folder ends both.
-// Its exit code is the run's: what the workers exited with, or what `recover` did.
-#include <algorithm>
-#include <arpa/inet.h>
+// The first worker is started at once. Then standard input says what for: the run's folder. A message without one ends both.
+// Its exit code is the run's: what the worker exited with, or what `recover` did.
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -19,9 +16,9 @@
 #include <spawn.h>
 #include <string>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 extern char** environ;
@@ -29,7 +26,7 @@ extern char** environ;
 namespace {
 
 constexpr int start_again = 10;      // RecoverCommand.StartAgain
-constexpr int term_grace_ms = 10000; // for the other processes of a run, when one has died
+constexpr int rank_lost = 11;        // RecoverCommand.RankLost
 constexpr int lock_patience_ms = 2000;
 
 [[noreturn]] void give_up(const std::string& sentence) {
@@ -45,6 +42,29 @@ long now_ms() {
     return time.tv_sec * 1000L + time.tv_nsec / 1000000;
 }
 
+// The point of FaultPoints.cs for the start of a process: what PLUGINHOST_FAULTS says of its Nth visit happens. The error to report, or 0.
+int fault_at(const std::string& point) {
+    static std::vector<std::pair<std::string, int>> visits;
+    const char* faults = getenv("PLUGINHOST_FAULTS");
+    if (!faults) return 0;
+    int visit = 1;
+    bool met = false;
+    for (auto& [known, count] : visits)
+        if (known == point) visit = ++count, met = true;
+    if (!met) visits.emplace_back(point, 1);
+    auto text = ";" + std::string(faults) + ";";
+    for (auto& times : {std::to_string(visit), std::string("*")}) {
+        auto key = ";" + point + "@" + times + "=";
+        auto at = text.find(key);
+        if (at == std::string::npos) continue;
+        auto action = text.substr(at + key.size(), text.find(';', at + key.size()) - at - key.size());
+        if (action == "kill") kill(getpid(), SIGKILL);
+        if (action == "delay") usleep(250000);
+        return action == "eio" ? EIO : action == "enospc" ? ENOSPC : 0;
+    }
+    return 0;
+}
+
 struct Worker {
     pid_t process = 0; // 0: not started, or ended
     int message = -1;  // the pipe that it learns its run from
@@ -56,8 +76,7 @@ class Supervisor {
 
     int run() {
         listen();
-        workers_.resize(1);
-        start_worker(0, {});
+        start_worker();
         if (!read_message()) return let_go(0);
         if (pid_t holder = lock(); holder != 0) {
             std::string sentence = "\x1eThe run " + folder_ + " is still at work (process " + std::to_string(holder) + "), so a second one was not begun.\n";
@@ -67,8 +86,7 @@ class Supervisor {
         while (true) {
             begin();
             if (int code = watch(); code >= 0) return code;
-            workers_.assign(1, {});
-            start_worker(0, {});
+            start_worker();
         }
     }
 
@@ -86,20 +104,12 @@ class Supervisor {
         if (signals_ < 0) give_up(std::string("The run's supervisor cannot listen for signals: ") + strerror(errno));
     }
 
-    pid_t start(const std::vector<std::string>& arguments, int input, const std::vector<std::string>& variables) {
+    pid_t start(const std::vector<std::string>& arguments, int input) {
         std::vector<std::string> words = program_;
         words.insert(words.end(), arguments.begin(), arguments.end());
-        std::vector<char*> argv, environment;
+        std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());
         argv.push_back(nullptr);
-        auto texts = variables;
-        for (char** entry = environ; *entry; entry++) {
-            bool replaced = false;
-            for (auto& text : texts) replaced |= strncmp(*entry, text.data(), text.find('=') + 1) == 0;
-            if (!replaced) environment.push_back(*entry);
-        }
-        for (auto& text : texts) environment.push_back(text.data());
-        environment.push_back(nullptr);
 
         posix_spawnattr_t attributes;
         posix_spawn_file_actions_t actions;
@@ -115,24 +125,26 @@ class Supervisor {
         if (input >= 0) posix_spawn_file_actions_adddup2(&actions, input, 0);
         else posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
         pid_t process;
-        int error = posix_spawn(&process, argv[0], &actions, &attributes, argv.data(), environment.data());
+        int error = fault_at("spawn:" + arguments[0] + ":before");
+        if (error == 0) error = posix_spawn(&process, argv[0], &actions, &attributes, argv.data(), environ);
+        if (error == 0) fault_at("spawn:" + arguments[0] + ":after");
         posix_spawn_file_actions_destroy(&actions);
         posix_spawnattr_destroy(&attributes);
         if (error != 0) {
-            signal_workers(SIGKILL);
+            signal_worker(SIGKILL);
             give_up(words[0] + " could not be started: " + strerror(error) + ".");
         }
         return process;
     }
 
-    void start_worker(size_t rank, const std::vector<std::string>& variables) {
+    void start_worker() {
         int ends[2];
         if (pipe2(ends, O_CLOEXEC) != 0) give_up(std::string("No pipe to a worker could be made: ") + strerror(errno));
-        workers_[rank] = {start({"worker"}, ends[0], variables), ends[1]};
+        worker_ = {start({"worker"}, ends[0]), ends[1]};
         close(ends[0]);
     }
 
-    // The run's folder and how many processes it has here; false where there is no run. Signals wait meanwhile.
+    // The run's folder; false where there is no run. Signals wait meanwhile.
     bool read_message() {
         std::string text;
         char part[4096];
@@ -143,7 +155,6 @@ class Supervisor {
             text.append(part, static_cast<size_t>(count));
         }
         folder_ = text.substr(0, text.find('\n'));
-        if (auto at = text.find("\nprocesses="); at != std::string::npos) processes_ = std::max(1L, std::atol(text.c_str() + at + 11));
         return !folder_.empty();
     }
 
@@ -164,78 +175,33 @@ class Supervisor {
         }
     }
 
-    // Gives every process of the run what it needs to know; those beside the first are started here, where their number is known.
+    // Tells the worker which run it has.
     void begin() {
-        std::string place;
-        if (processes_ > 1) {
-            int port = free_port();
-            place = "rank=0 world=" + std::to_string(processes_) + " port=" + std::to_string(port) + "\n";
-            workers_.resize(static_cast<size_t>(processes_));
-            for (long rank = 1; rank < processes_; rank++)
-                start_worker(static_cast<size_t>(rank), {"RANK=" + std::to_string(rank), "LOCAL_RANK=" + std::to_string(rank), "WORLD_SIZE=" + std::to_string(processes_),
-                    "LOCAL_WORLD_SIZE=" + std::to_string(processes_), "MASTER_ADDR=127.0.0.1", "MASTER_PORT=" + std::to_string(port)});
-        }
-        for (size_t rank = 0; rank < workers_.size(); rank++) tell(workers_[rank], folder_ + "\n" + (rank == 0 ? place : ""));
+        auto text = folder_ + "\n";
+        // Far below a pipe's room, so it never waits. A worker that is gone is met in watch().
+        (void)!write(worker_.message, text.data(), text.size());
+        close(worker_.message);
+        worker_.message = -1;
         // A wish to stop that came before there was a run, or while it was decided whether to start again.
-        if (stopping_) signal_workers(SIGTERM);
+        if (stopping_) signal_worker(SIGTERM);
         pass_signals();
     }
 
-    static void tell(Worker& worker, const std::string& text) {
-        // Far below a pipe's room, so it never waits. A worker that is gone is met in watch().
-        (void)!write(worker.message, text.data(), text.size());
-        close(worker.message);
-        worker.message = -1;
-    }
-
-    static int free_port() {
-        int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        if (socket < 0 || bind(socket, reinterpret_cast<sockaddr*>(&address), size) != 0 || getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-            give_up(std::string("No free port on 127.0.0.1 was found for the run's processes to meet at: ") + strerror(errno));
-        close(socket);
-        return ntohs(address.sin_port);
-    }
-
-    // Waits until no worker is left. The exit code, or -1 when they are to start again.
+    // Waits for the worker's end. The exit code, or -1 when another is to start.
     int watch() {
-        int code = 0, death = 0;
-        size_t dead = 0;
-        bool failed = false, died = false;
-        long deadline = -1;
-        while (alive()) {
-            wait_for_signal(deadline < 0 ? -1 : static_cast<int>(std::max(0L, deadline - now_ms())));
+        int status;
+        while (waitpid(worker_.process, &status, WNOHANG) != worker_.process) {
+            wait_for_signal();
             pass_signals();
-            int status;
-            for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
-                size_t rank = rank_of(ended);
-                if (rank == workers_.size()) continue;
-                workers_[rank].process = 0;
-                // What the others do after the first failure is its consequence.
-                if (failed) continue;
-                failed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-                if (WIFEXITED(status)) code = WEXITSTATUS(status);
-                else died = true, death = status, dead = rank;
-                if (failed && alive()) {
-                    signal_workers(SIGTERM);
-                    deadline = now_ms() + term_grace_ms;
-                }
-            }
-            if (deadline >= 0 && now_ms() >= deadline) {
-                signal_workers(SIGKILL);
-                deadline = -1;
-            }
         }
+        worker_.process = 0;
         if (killed_) return 128 + SIGKILL;
-        return died ? recover(death, dead) : code;
+        return WIFEXITED(status) && WEXITSTATUS(status) != rank_lost ? WEXITSTATUS(status) : recover(status);
     }
 
     // What becomes of a run whose worker died: the host reads the record and decides.
-    int recover(int status, size_t rank) {
-        recovering_ = start({"recover", folder_, std::to_string(status), std::to_string(rank), stopping_ ? "1" : "0"}, -1, {});
+    int recover(int status) {
+        recovering_ = start({"recover", folder_, std::to_string(status), stopping_ ? "1" : "0"}, -1);
         while (true) {
             int ended;
             pid_t process = waitpid(recovering_, &ended, WNOHANG);
@@ -246,22 +212,22 @@ class Supervisor {
                 // Who wants it to stop may have said so in its last moment.
                 return WEXITSTATUS(ended) == start_again ? -1 : WEXITSTATUS(ended);
             }
-            wait_for_signal(-1);
+            wait_for_signal();
             pass_signals();
         }
     }
 
     // Without a run the worker goes away by itself.
     int let_go(int code) {
-        close(workers_[0].message);
+        close(worker_.message);
         int status;
-        while (waitpid(workers_[0].process, &status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(worker_.process, &status, 0) < 0 && errno == EINTR) {}
         return code;
     }
 
-    void wait_for_signal(int milliseconds) {
+    void wait_for_signal() {
         pollfd file {signals_, POLLIN, 0};
-        (void)poll(&file, 1, milliseconds);
+        (void)poll(&file, 1, -1);
     }
 
     void pass_signals() {
@@ -271,32 +237,18 @@ class Supervisor {
             if (signal == SIGCHLD) continue;
             stopping_ = true;
             killed_ |= signal == SIGUSR1;
-            signal_workers(signal == SIGUSR1 ? SIGKILL : signal);
+            signal_worker(signal == SIGUSR1 ? SIGKILL : signal);
         }
     }
 
-    void signal_workers(int signal) {
-        for (auto& worker : workers_)
-            if (worker.process != 0) kill(worker.process, signal);
+    void signal_worker(int signal) {
+        if (worker_.process != 0) kill(worker_.process, signal);
         if (recovering_ != 0) kill(recovering_, signal);
     }
 
-    bool alive() const {
-        for (auto& worker : workers_)
-            if (worker.process != 0) return true;
-        return false;
-    }
-
-    size_t rank_of(pid_t process) const {
-        size_t rank = 0;
-        while (rank < workers_.size() && workers_[rank].process != process) rank++;
-        return rank;
-    }
-
     std::vector<std::string> program_;
-    std::vector<Worker> workers_;
+    Worker worker_;
     std::string folder_;
-    long processes_ = 1;
     pid_t recovering_ = 0;
     int signals_ = -1;
     bool stopping_ = false, killed_ = false;

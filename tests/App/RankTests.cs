@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using PluginHost.App;
 using PluginHost.Engine;
 using PluginHost.Tests.Engine.Distributed;
+using PluginHost.Tests.Faults;
 using TorchSharp;
 using Xunit;
 
@@ -12,6 +13,8 @@ namespace PluginHost.Tests.App;
 
 public sealed class RankTests : IDisposable
 {
+    private const int Stop = 19;
+
     private const string Recipe = """
         var done = await Pretrain("gpt").Bytes()
             .Data("text", new TextOptions { Files = [$"{Home}/README.md"], Window = 32, Stride = 4, ValidationFraction = 0.1 })
@@ -82,7 +85,7 @@ public sealed class RankTests : IDisposable
 
     [Theory]
     [InlineData(Posix.Kill, "Rank 1 is gone")]
-    [InlineData(19 /* SIGSTOP */, "Rank 1 has been silent for 4 s")]
+    [InlineData(Stop, "Rank 1 has been silent for 4 s")]
     public void A_rank_that_dies_or_stalls_ends_the_others_which_name_it(int signal, string expected)
     {
         var ranks = Launch(3, "run", _host.Script(Recipe), "--trust", "--json", "--set", "steps=100000");
@@ -105,6 +108,92 @@ public sealed class RankTests : IDisposable
                 rank.Dispose();
             }
         }
+    }
+
+    [Fact]
+    public void A_live_value_changes_in_all_ranks_before_the_same_step()
+    {
+        var script = _host.Script("""
+            var end = Live("end", false);
+            var stage = await Pretrain("gpt").Bytes()
+                .Data("text", new TextOptions { Files = [$"{Home}/README.md"], Window = 32, Stride = 4, ValidationFraction = 0.1 })
+                .Model("gpt2", new Gpt2Options { Layers = 1, Heads = 2, Width = 16, Context = 32 })
+                .CausalLanguageModeling().Loss("cross-entropy").AdamW(1e-2).Batch(6).Steps(100000).Open();
+            var rates = new HashSet<double>();
+            foreach (var batch in stage.Batches())
+            {
+                // A rank that ended a step before the other would leave it waiting.
+                if (end.Value) break;
+                rates.Add(stage.Take(batch).LearningRate);
+            }
+
+            File.WriteAllText(Path.Join(RunDirectory, "rank-" + Environment.GetEnvironmentVariable("RANK")), $"{stage.Step}: {string.Join(", ", rates)}");
+            await stage.Finish();
+            """);
+        using var run = _host.Start("run", script, "--trust", "--json", "--nproc", "2");
+        AwaitSteps();
+        HostProcess.Await(() => File.Exists(Path.Join(_host.RunDirectory, "control.sock.path")), "the control socket");
+        var (code, _, errors) = _host.Run("runs", "set", "last", "learning-rate=0.002");
+        Assert.True(code == 0, errors);
+        HostProcess.Await(() => RunRecord.ReadAll(_host.RunDirectory).OfType<LiveValueSet>().Any(), "the new rate");
+        (code, _, errors) = _host.Run("runs", "set", "last", "end=true");
+        Assert.True(code == 0, errors);
+        var end = HostProcess.End(run);
+        Assert.True(end.Code == 0, end.Errors);
+        // Rank 0's worker has no variables: the launcher is the program itself.
+        var first = File.ReadAllText(Path.Join(_host.RunDirectory, "rank-"));
+        Assert.EndsWith(": 0.01, 0.002", first, StringComparison.Ordinal);
+        Assert.Equal(first, File.ReadAllText(Path.Join(_host.RunDirectory, "rank-1")));
+    }
+
+    [Fact]
+    public void A_lost_rank_of_nproc_makes_all_go_on_from_the_last_checkpoint_to_the_same_end()
+    {
+        var script = _host.Script("""
+            var stage = await Pretrain("gpt").Bytes()
+                .Data("text", new TextOptions { Files = [$"{Home}/README.md"], Window = 32, Stride = 4, ValidationFraction = 0.1 })
+                .Model("gpt2", new Gpt2Options { Layers = 1, Heads = 2, Width = 16, Context = 32 })
+                .CausalLanguageModeling().Loss("cross-entropy").AdamW(1e-2).Batch(6).Steps(14).SaveEvery(4).Open();
+            foreach (var batch in stage.Batches())
+            {
+                stage.Take(batch);
+                var died = Path.Join(RunDirectory, "died");
+                if (stage.Step != 10 || Setting("signal", 0) == 0 || Environment.GetEnvironmentVariable("RANK") != "1" || File.Exists(died)) continue;
+                File.WriteAllText(died, "");
+                C.kill(Environment.ProcessId, Setting("signal", 0));
+            }
+
+            Report("model", (await stage.Finish()).ModelDirectory);
+            static class C { [System.Runtime.InteropServices.DllImport("libc")] public static extern int kill(int process, int signal); }
+            """);
+        var variables = new Dictionary<string, string> { [WorldInfo.TimeoutVariable] = "4" };
+        var whole = _host.Run(variables, "run", script, "--trust", "--json", "--nproc", "2", "--set", "signal=0", "--runs-dir", "whole");
+        Assert.True(whole.Code == 0, whole.Errors);
+        // A stall takes its timeout to be found, so only the suite of faults waits for it.
+        foreach (var (signal, expected) in new[] { (Posix.Kill, "Rank 1 is gone"), (Stop, "Rank 1 has been silent for 4 s") }.Take(FaultSuite.Whole ? 2 : 1))
+        {
+            var broken = _host.Run(variables, "run", script, "--trust", "--json", "--nproc", "2", "--set", $"signal={signal}", "--runs-dir", $"signal-{signal}");
+            Assert.True(broken.Code == 0, broken.Errors);
+            Assert.Contains(expected, broken.Errors, StringComparison.Ordinal);
+            Assert.Contains("All ranks end, since rank 0 lost another rank at step 10 of 14 of the stage \"gpt\"; starting again from step 8 in 1 s, attempt 1 of 3.", broken.Errors, StringComparison.Ordinal);
+            Assert.Equal(Weights(whole.Output), Weights(broken.Output));
+            Assert.Single(RunRecord.ReadAll(JsonNode.Parse(broken.Output.Trim())!["run_dir"]!.GetValue<string>()).OfType<RunEnded>());
+        }
+
+        static byte[] Weights(string answer) => File.ReadAllBytes(Path.Join(JsonNode.Parse(answer.Trim())!["model"]!.GetValue<string>(), "model.safetensors"));
+    }
+
+    [Fact]
+    public void A_rank_of_nproc_that_fails_by_itself_ends_the_run()
+    {
+        var script = _host.Script("""
+            if (Environment.GetEnvironmentVariable("RANK") == "1") throw new InvalidOperationException("this rank's own trouble");
+            """ + Recipe);
+        var (code, _, errors) = _host.Run("run", script, "--trust", "--nproc", "2");
+        Assert.Equal(1, code);
+        Assert.Contains("Rank 1 failed: ", errors, StringComparison.Ordinal);
+        Assert.Contains("this rank's own trouble", errors, StringComparison.Ordinal);
+        Assert.Empty(RunRecord.ReadAll(_host.RunDirectory).OfType<WorkerDied>());
     }
 
     [Fact]

@@ -47,13 +47,13 @@ public sealed class RecoverCommandTests : IDisposable
         Record(restarts: 3, SampleRun.Started(), SampleRun.Stage(1));
         Assert.Equal(1, Recover(stopping: true));
         Record(restarts: 3, SampleRun.Started());
-        Assert.Equal(4, RecoverCommand.Execute(["recover", _folder, "15", "0", "1"]));
+        Assert.Equal(4, RecoverCommand.Execute(["recover", _folder, "15", "1"]));
         Assert.Equal(RunStatus.Stopped, Assert.IsType<RunEnded>(Events()[^1]).Status);
     }
 
     private static WorkerDied Died(long step, int attempt, bool restarting = true) => new("crashed", "tiny", step, null, null, attempt, restarting, "It crashed.");
 
-    private int Recover(bool stopping = false) => RecoverCommand.Execute(["recover", _folder, Crashed, "0", stopping ? "1" : "0"]);
+    private int Recover(bool stopping = false) => RecoverCommand.Execute(["recover", _folder, Crashed, stopping ? "1" : "0"]);
 
     private List<RunEvent> Events() => [.. RunRecord.ReadAll(_folder)];
 

@@ -1,4 +1,4 @@
-// pluginhost recover RUN_DIR STATUS RANK STOPPING: what becomes of a run whose worker died. Started by the run's supervisor, not by a person.
+// pluginhost recover RUN_DIR STATUS STOPPING: what becomes of a run whose worker died. Started by the run's supervisor, not by a person.
 using System.Globalization;
 using PluginHost.Engine;
 using PluginHost.Terminal;
@@ -15,14 +15,17 @@ internal static class RecoverCommand
     /// <summary>The exit code that makes the supervisor start another worker; it knows the same number.</summary>
     public const int StartAgain = 10;
 
+    /// <summary>The exit code of a worker that lost another rank, which the supervisor meets like its death; it knows the same number.</summary>
+    public const int RankLost = 11;
+
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Decides.</summary>
-    /// <param name="arguments">recover, the run's folder, how the worker ended as waitpid tells it, its rank, and 1 where the run was to stop.</param>
+    /// <param name="arguments">recover, the run's folder, how the worker ended as waitpid tells it, and 1 where the run was to stop.</param>
     /// <returns><see cref="StartAgain"/>, or the run's exit code.</returns>
     public static int Execute(string[] arguments)
     {
-        var (folder, status, rank, stopping) = (arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), arguments[3], arguments[4] == "1");
+        var (folder, status, stopping) = (arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), arguments[3] == "1");
         using var stopped = new ManualResetEventSlim();
         using var signals = new StopSignals();
         signals.PassTo(_ => stopped.Set());
@@ -39,26 +42,30 @@ internal static class RecoverCommand
             else if (IsFurther(happened, state, furthest)) deaths = 0;
         }
 
-        // The worker had said how the run ended, and died on its way out. Of several, one that fails because another died is no end.
-        if (state.IsOver && (rank == "0" || state.Status == RunStatus.Done)) return state.ExitCode!.Value;
+        // The worker had said how the run ended, and died on its way out.
+        if (state.IsOver) return state.ExitCode!.Value;
         using var record = new RunRecord(folder);
         var resume = $"{Checkout.Find().Program} run --resume {ShownPath.Of(folder)}";
         if (stopping && (status & 0x7F) is Posix.Interrupt or Posix.Terminate)
             return End(record, folder, RunStatus.Stopped, 4, "Stopped before the first stage began.");
 
-        var note = WorkMark.Of(folder);
-        var step = Math.Max(state.Current?.Step ?? 0, state.Current is null ? 0 : note?.Step ?? 0);
+        var lost = !WorkerDeath.IsBySignal(status) && WorkerDeath.CodeOf(status) == RankLost;
+        // What rank 0 was at when another was lost is not to blame.
+        var note = lost ? null : WorkMark.Of(folder);
+        var step = Math.Max(state.Current?.Step ?? 0, state.Current is null ? 0 : WorkMark.Of(folder)?.Step ?? 0);
         if (PlaceOf(state, step) > furthest && furthest >= 0) deaths = 0;
         restarting = !stopping && deaths < request.Restarts;
-        var how = WorkerDeath.How(status, folder);
-        var who = rank == "0" ? "The worker" : $"The worker of rank {rank}";
+        var how = lost ? "lost another rank" : WorkerDeath.How(status, folder);
+        var who = lost ? "All ranks end, since rank 0" : "The worker";
         var at = (state.Current is { } stage ? $" at step {Figures.Whole(step)} of {Figures.Whole(stage.TotalSteps)} of the stage \"{stage.Name}\"" : "")
             + (note?.Component is { } component ? $" in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}" : "");
         if (!restarting)
         {
             var why = stopping ? "The run was to stop, so no other worker goes on."
                 : request.Restarts == 0 ? "" : $"{request.Restarts} restart{(request.Restarts == 1 ? "" : "s")} in a row got no further, so no other worker goes on.";
-            var sentences = WorkerDeath.Describe(status, state, folder, resume, FirstWords(), step, note);
+            var sentences = lost
+                ? $"{state.Messages.LastOrDefault(message => message.IsWarning)?.Text ?? "Another rank was lost."}\n{WorkerDeath.GoOn(state, resume)}"
+                : WorkerDeath.Describe(status, state, folder, resume, FirstWords(), step, note);
             record.Publish(new WorkerDied(how, state.Current?.Name, step, note?.Component, note?.Plugin, deaths, false, $"{who} {how}{at}."));
             return End(record, folder, RunStatus.Failed, 1, why.Length == 0 ? sentences : $"{sentences}\n{why}");
         }

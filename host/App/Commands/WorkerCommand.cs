@@ -56,7 +56,7 @@ internal static class WorkerCommand
                 throw new SetupException($"Rank {world!.Rank} does not find the run's folder {runDirectory}: the folder of the runs (--runs-dir) has to be one that all machines share.");
         }
 
-        runDirectory ??= Assignment(Posix.ReadText(0));
+        runDirectory ??= Posix.ReadText(0).Split('\n')[0];
         // The watcher ended before it named a run: a wrong command line, a recipe that was not trusted.
         if (runDirectory.Length == 0) return 0;
         var voice = new WorkerVoice();
@@ -88,28 +88,24 @@ internal static class WorkerCommand
             Environment.CurrentDirectory = request.BaseDirectory;
             return Tell(record, voice, fault is null ? Run(checkout, signals, control, archive, catalog!, request, record, world, meeting) : Fail(record, request.RunDirectory, fault));
         }
+        catch (RankFault lost) when (lost.Lost && RanksStartAgain(runDirectory, world))
+        {
+            return Lose(record, lost);
+        }
         catch (Exception failure)
         {
             return Tell(record, voice, Fail(record, runDirectory, failure));
         }
     }
 
-    // The run's folder in the first line; where the run has more processes on this machine, the place of this one among them in the second.
-    private static string Assignment(string message)
-    {
-        var lines = message.Split('\n');
-        if (lines.Length > 1 && lines[1].StartsWith("rank=", StringComparison.Ordinal))
-        {
-            var place = lines[1].Split(' ').Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-            Environment.SetEnvironmentVariable("RANK", place["rank"]);
-            Environment.SetEnvironmentVariable("LOCAL_RANK", place["rank"]);
-            Environment.SetEnvironmentVariable("WORLD_SIZE", place["world"]);
-            Environment.SetEnvironmentVariable("LOCAL_WORLD_SIZE", place["world"]);
-            Environment.SetEnvironmentVariable("MASTER_ADDR", "127.0.0.1");
-            Environment.SetEnvironmentVariable("MASTER_PORT", place["port"]);
-        }
+    // A launcher that started the ranks decides itself what becomes of them; those of --nproc the run's supervisor starts again.
+    private static bool RanksStartAgain(string runDirectory, WorldInfo? world) => world is null && Worker.SupervisorOf(runDirectory) is not null;
 
-        return lines[0];
+    private static int Lose(RunRecord record, RankFault lost)
+    {
+        Log(lost.Message);
+        record.Publish(new Warned(lost.Message));
+        return RecoverCommand.RankLost;
     }
 
     // Where the record cannot be written, whoever started the worker would not know how the run ended.
@@ -122,9 +118,10 @@ internal static class WorkerCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, PluginCatalog catalog, RunRequest request, RunRecord record, WorldInfo? world, Meeting? meeting)
     {
-        using var team = RankTeam.Of(request, world, meeting, sentence => Posix.Exit(Fail(record, request.RunDirectory, new PluginHostException(sentence))));
+        var again = RanksStartAgain(request.RunDirectory, world);
+        using var team = RankTeam.Of(request, world, meeting, fault => Posix.Exit(again && fault.Lost ? Lose(record, fault) : Fail(record, request.RunDirectory, fault)));
         // Tensors are compared between steps, and a fast run leaves out most of them.
-        using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track, Ranks = team.Ranks };
+        using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track, Ranks = team.Ranks, RanksStartAgain = again };
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
         using var kept = archive;
@@ -135,7 +132,7 @@ internal static class WorkerCommand
             if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
         });
         var repetition = Repetition.Of(request, catalog, record);
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, Set, worker.Values);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values);
         using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
         if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);
@@ -144,9 +141,6 @@ internal static class WorkerCommand
             if (happened is StepTaken && team.Ranks.IsFirst) control.Begin();
         };
         if (TorchSharp.Memory.Track && team.Ranks.IsFirst) record.Published += new TensorWatch(request.RunDirectory).Saw;
-        // A value has to change on all ranks at the same step, and only rank 0 is asked.
-        (bool Unknown, string Sentence)? Set(string name, System.Text.Json.Nodes.JsonNode? value) => team.Ranks.IsAlone ? worker.Set(name, value)
-            : (false, $"{name} was not changed: live values of a run with several processes are fixed. Stop it and go on with another recipe.");
 
         return worker.Execute(async recipe =>
         {
@@ -161,7 +155,7 @@ internal static class WorkerCommand
             {
                 await compiled.Run(recipe);
             }
-            catch (Exception fault) when (fault is not (StoppedException or DivergedException) && RecipeLocation.Of(fault) is not null)
+            catch (Exception fault) when (fault is not (StoppedException or DivergedException or RankFault) && RecipeLocation.Of(fault) is not null)
             {
                 throw Located(fault, RecipeLocation.Of(fault)!);
             }

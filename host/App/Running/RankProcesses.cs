@@ -45,14 +45,14 @@ internal sealed class RankProcesses : IDisposable
         }
     }
 
-    /// <summary>A sentence when one has ended; null while all run.</summary>
-    public string? Trouble()
+    /// <summary>What to say when one has ended; null while all run.</summary>
+    public RankFault? Trouble()
     {
         for (var i = 0; i < _children.Length; i++)
         {
             _ended[i] ??= Posix.Wait(_children[i].Process);
             if (_ended[i] is { } status)
-                return $"Rank {_children[i].Rank} {WorkerDeath.How(status)} before it had met the others. Its log tells more: {Path.Join(_runDirectory, $"worker-{Text(_children[i].Rank)}.log")}";
+                return new RankFault($"Rank {_children[i].Rank} {WorkerDeath.How(status)} before it had met the others. Its log tells more: {Path.Join(_runDirectory, $"worker-{Text(_children[i].Rank)}.log")}", lost: WorkerDeath.IsBySignal(status));
         }
 
         return null;

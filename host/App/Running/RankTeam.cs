@@ -18,7 +18,7 @@ internal sealed class RankTeam : IDisposable
     /// <param name="world">What the environment says; null for nothing.</param>
     /// <param name="meeting">Where this rank was told of the run; null where it need not be.</param>
     /// <param name="abandon">Ends this process when another rank is gone and the run's thread does not end by itself.</param>
-    public static RankTeam Of(RunRequest request, WorldInfo? world, Meeting? meeting, Action<string> abandon)
+    public static RankTeam Of(RunRequest request, WorldInfo? world, Meeting? meeting, Action<RankFault> abandon)
     {
         if (world is null && request.Processes is null or 1) return new RankTeam(Ranks.Alone, null);
         RankProcesses? started = null;

@@ -22,7 +22,7 @@ internal static class WorkerDeath
         if (note?.Component is { } component) where += $", in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}";
         var log = Path.Join(runDirectory, "worker.log");
         var lines = firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []).Where(line => line.Length > 0).ToList();
-        var goOn = state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}";
+        var goOn = GoOn(state, resume);
         // The log is that of all the run's workers; only an abort can be the runtime's.
         if ((status == -1 || (status & 0x7F) == Aborted) && Runtime(lines, log) is { } reason) return $"The worker process ended {where}: {reason}\n{goOn}";
         var last = string.Join('\n', lines.TakeLast(LinesShown).Select(line => "  | " + line));
@@ -31,9 +31,16 @@ internal static class WorkerDeath
             + goOn;
     }
 
+    /// <summary>How to go on with a run that has ended so.</summary>
+    public static string GoOn(Terminal.RunState state, string resume) =>
+        state.HasSaved ? $"Go on from what was saved with: {resume}" : $"Nothing was saved yet; begin again with: {resume}";
+
     /// <summary>What a worker said itself that ended in good order and could not write its record; null when it did not.</summary>
     public static string? Told(int status, IReadOnlyList<string> said) =>
-        said.Count > 0 && status != -1 && (status & 0x7F) == 0 ? string.Join('\n', said.TakeLast(2)) : null;
+        said.Count > 0 && status != -1 && !IsBySignal(status) ? string.Join('\n', said.TakeLast(2)) : null;
+
+    /// <summary>Whether it was ended by a signal, and so not by itself.</summary>
+    public static bool IsBySignal(int status) => status != -1 && (status & 0x7F) != 0;
 
     /// <summary>The exit code of a worker that ended in good order.</summary>
     public static int CodeOf(int status) => (status >> 8) & 0xFF;

@@ -55,13 +55,12 @@ internal sealed class WorkerProcess : IWatchedWorker, IDisposable
 
     /// <summary>Gives the worker its run.</summary>
     /// <param name="runDirectory">The run's folder.</param>
-    /// <param name="processes">How many processes the run has on this machine.</param>
-    public void Assign(string runDirectory, int processes = 1)
+    public void Assign(string runDirectory)
     {
         if (runDirectory.Contains('\n')) throw new RecipeException($"The run's folder {runDirectory} has a line break in its name, which no run's folder may have.");
         _runDirectory = runDirectory;
         // A worker that is gone already is met again, with its exit status, by whoever watches.
-        _ = Posix.WriteText(_pipe, processes > 1 ? $"{runDirectory}\nprocesses={processes}\n" : runDirectory + "\n");
+        _ = Posix.WriteText(_pipe, runDirectory + "\n");
         ClosePipe();
     }
 

@@ -47,7 +47,7 @@ public sealed class Meeting : IDisposable
         {
             throw new RankFault(world.Rank == 0 && world.AgentPrefix is null
                 ? $"Rank 0 cannot serve the meeting point {world.Address}:{world.Port}: {refused.Message} Is another run using MASTER_PORT {world.Port}?"
-                : $"Rank {world.Rank} did not find rank 0 at {world.Address}:{world.Port} within {world.Patience.TotalSeconds:0} s: {refused.Message}", refused);
+                : $"Rank {world.Rank} did not find rank 0 at {world.Address}:{world.Port} within {world.Patience.TotalSeconds:0} s: {refused.Message}", inner: refused);
         }
     }
 
@@ -65,9 +65,9 @@ public sealed class Meeting : IDisposable
 
     /// <summary>Waits until all ranks are here.</summary>
     /// <param name="watch">Who is gone again already.</param>
-    /// <param name="trouble">A sentence when one will never come.</param>
+    /// <param name="trouble">What to say when one will never come.</param>
     /// <exception cref="RankFault">Some did not come; the sentence names them.</exception>
-    internal void Gather(RankWatch watch, Func<string?>? trouble)
+    internal void Gather(RankWatch watch, Func<RankFault?>? trouble)
     {
         var deadline = Environment.TickCount64 + (long)World.Patience.TotalMilliseconds;
         try
@@ -76,7 +76,7 @@ public sealed class Meeting : IDisposable
             for (var rank = 0; rank < World.Size; rank++)
                 while (_store.add(Here(rank), 0) == 0)
                 {
-                    if ((watch.Fault ?? trouble?.Invoke()) is { } sentence) throw new RankFault(sentence);
+                    if ((watch.Fault ?? trouble?.Invoke()) is { } fault) throw new RankFault(fault.Message, fault.Lost);
                     if (Environment.TickCount64 > deadline)
                         throw new RankFault($"Of {World.Size} ranks, rank {string.Join(", ", Enumerable.Range(rank, World.Size - rank).Where(one => _store.add(Here(one), 0) == 0))} "
                             + $"did not come to {World.Address}:{World.Port} within {World.Patience.TotalSeconds:0} s.");
@@ -85,7 +85,7 @@ public sealed class Meeting : IDisposable
         }
         catch (TorchException gone)
         {
-            throw new RankFault(watch.AwaitFault(TimeSpan.FromSeconds(1)) ?? $"The meeting point of the ranks, {World.Address}:{World.Port}, is gone: rank 0 has ended ({gone.Message}).", gone);
+            throw watch.AwaitFault(TimeSpan.FromSeconds(1)) ?? new RankFault($"The meeting point of the ranks, {World.Address}:{World.Port}, is gone: rank 0 has ended ({gone.Message}).", lost: true, gone);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class Meeting : IDisposable
         }
         catch (TorchException missing)
         {
-            throw new RankFault($"Rank {World.Rank} met nobody at {World.Address}:{World.Port}: {failing} within {World.Patience.TotalSeconds:0} s ({missing.Message}).", missing);
+            throw new RankFault($"Rank {World.Rank} met nobody at {World.Address}:{World.Port}: {failing} within {World.Patience.TotalSeconds:0} s ({missing.Message}).", inner: missing);
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class Meeting : IDisposable
             }
             catch (System.Net.Sockets.SocketException unknown) when (Environment.TickCount64 > deadline)
             {
-                throw new RankFault($"Rank {world.Rank} is to meet rank 0 at MASTER_ADDR \"{world.Address}\", and no machine is known by that name ({unknown.Message}).", unknown);
+                throw new RankFault($"Rank {world.Rank} is to meet rank 0 at MASTER_ADDR \"{world.Address}\", and no machine is known by that name ({unknown.Message}).", inner: unknown);
             }
             catch (System.Net.Sockets.SocketException)
             {

@@ -14,6 +14,8 @@ namespace PluginHost.Engine;
 /// </summary>
 internal sealed class RankWatch : IDisposable
 {
+    private const string Failed = "failed ", Lost = "lost ";
+
     private readonly WorldInfo _world;
     private readonly Lock _gate = new();
     private readonly RankLine?[] _lines;
@@ -30,11 +32,11 @@ internal sealed class RankWatch : IDisposable
         _lines = new RankLine?[world.Size];
     }
 
-    /// <summary>The sentence that names the rank because of which the others stop; null while all is well.</summary>
-    public string? Fault { get; private set; }
+    /// <summary>What names the rank because of which the others stop; null while all is well.</summary>
+    public RankFault? Fault { get; private set; }
 
-    /// <summary>Takes the sentence when the run's thread has not ended although it should have long ago.</summary>
-    public Action<string>? Abandon { get; set; }
+    /// <summary>Takes it when the run's thread has not ended although it should have long ago.</summary>
+    public Action<RankFault>? Abandon { get; set; }
 
     /// <summary>What this rank does outside of a training step; empty in one.</summary>
     public string Busy
@@ -65,7 +67,7 @@ internal sealed class RankWatch : IDisposable
         catch (SocketException refused)
         {
             client.Dispose();
-            throw new RankFault($"Rank {world.Rank} met rank 0 at {world.Address}:{world.Port} and cannot reach its port {port}: {refused.Message}. Ranks need all ports between their machines.", refused);
+            throw new RankFault($"Rank {world.Rank} met rank 0 at {world.Address}:{world.Port} and cannot reach its port {port}: {refused.Message}. Ranks need all ports between their machines.", inner: refused);
         }
 
         var watch = new RankWatch(world, null);
@@ -87,14 +89,14 @@ internal sealed class RankWatch : IDisposable
     public void Done() => Volatile.Write(ref _waitingSince, 0);
 
     /// <summary>Waits for a fault for so long; whoever met a broken connection learns here whose it is.</summary>
-    public string? AwaitFault(TimeSpan time)
+    public RankFault? AwaitFault(TimeSpan time)
     {
         _faulted.Wait(time);
         return Fault;
     }
 
     /// <summary>Tells the others that this rank has failed, and why.</summary>
-    public void Tell(string sentence) => Accuse($"Rank {_world.Rank} failed: {sentence}");
+    public void Tell(string sentence) => Accuse($"Rank {_world.Rank} failed: {sentence}", lost: false);
 
     /// <summary>Leaves in good order: a line that closes after this is no fault.</summary>
     public void Leave()
@@ -151,7 +153,8 @@ internal sealed class RankWatch : IDisposable
         while (line.Hear() is { } said)
         {
             if (said == "bye") line.HasLeft = true;
-            else if (said.StartsWith("fault ", StringComparison.Ordinal)) Accuse(said[6..]);
+            else if (said.StartsWith(Failed, StringComparison.Ordinal)) Accuse(said[Failed.Length..], lost: false);
+            else if (said.StartsWith(Lost, StringComparison.Ordinal)) Accuse(said[Lost.Length..]);
             else line.Standing = RankStanding.Parse(said);
         }
 
@@ -204,7 +207,7 @@ internal sealed class RankWatch : IDisposable
         foreach (var (rank, standing) in behind)
         {
             if (_lines[rank] is { HasLeft: true })
-                Accuse($"Rank {rank} has left while rank {ahead.Rank} waits for it: the recipe has to do the same on all ranks.");
+                Accuse($"Rank {rank} has left while rank {ahead.Rank} waits for it: the recipe has to do the same on all ranks.", lost: false);
             var patient = standing!.Value.Busy.Length > 0;
             if (patient && ahead.Standing!.Value.WaitingMilliseconds < _world.Patience.TotalMilliseconds) continue;
             Accuse($"Rank {rank} is stuck: rank {ahead.Rank} has waited for it for {ahead.Standing!.Value.WaitingMilliseconds / 1000} s, and it is alive but "
@@ -217,13 +220,13 @@ internal sealed class RankWatch : IDisposable
                 + "GLOO_SOCKET_IFNAME or NCCL_SOCKET_IFNAME names the interface to use.");
     }
 
-    private void Accuse(string sentence)
+    private void Accuse(string sentence, bool lost = true)
     {
         lock (_gate)
         {
             if (Fault is not null) return;
-            Fault = sentence;
-            foreach (var line in _lines) line?.Say("fault " + sentence.ReplaceLineEndings(" "));
+            Fault = new RankFault(sentence, lost);
+            foreach (var line in _lines) line?.Say((lost ? Lost : Failed) + sentence.ReplaceLineEndings(" "));
         }
 
         _faulted.Set();

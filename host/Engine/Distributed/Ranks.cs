@@ -46,8 +46,8 @@ public sealed class Ranks : IDisposable
     /// <summary>Whether this is the process that writes.</summary>
     public bool IsFirst => Rank == 0;
 
-    /// <summary>Takes the sentence when another rank is gone and this one's run thread has not ended in time.</summary>
-    public Action<string>? Abandon
+    /// <summary>Takes the fault when another rank is gone and this one's run thread has not ended in time.</summary>
+    public Action<RankFault>? Abandon
     {
         get => _watch?.Abandon;
         set
@@ -59,9 +59,9 @@ public sealed class Ranks : IDisposable
     /// <summary>Meets the others and makes the process group: NCCL's where there are GPUs and it, gloo's otherwise.</summary>
     /// <param name="meeting">Where they meet; belongs to the result.</param>
     /// <param name="device">The device that the command line asks for; null for none.</param>
-    /// <param name="trouble">A sentence when one will never come; null for nobody who knows.</param>
+    /// <param name="trouble">What to say when one will never come; null for nobody who knows.</param>
     /// <exception cref="RankFault">Some did not come.</exception>
-    public static Ranks Form(Meeting meeting, string? device, Func<string?>? trouble = null)
+    public static Ranks Form(Meeting meeting, string? device, Func<RankFault?>? trouble = null)
     {
         var world = meeting.World;
         RankWatch watch;
@@ -87,7 +87,7 @@ public sealed class Ranks : IDisposable
         {
             var blame = watch.AwaitFault(s_blame);
             watch.Dispose();
-            throw new RankFault(blame ?? $"The process group of {world.Size} ranks could not be made: {broken.Message}", broken);
+            throw blame ?? new RankFault($"The process group of {world.Size} ranks could not be made: {broken.Message}", inner: broken);
         }
     }
 
@@ -102,13 +102,14 @@ public sealed class Ranks : IDisposable
         {
             while (true)
             {
-                if (_watch.Fault is { } fault) throw new RankFault(fault);
+                if (_watch.Fault is { } fault) throw new RankFault(fault.Message, fault.Lost);
                 if (done(s_slice)) return;
             }
         }
         catch (TorchException broken)
         {
-            throw new RankFault(_watch.AwaitFault(s_blame) ?? $"Rank {Rank} could not exchange {what} with the others: {broken.Message}", broken);
+            if (_watch.AwaitFault(s_blame) is { } fault) throw new RankFault(fault.Message, fault.Lost, broken);
+            throw new RankFault($"Rank {Rank} could not exchange {what} with the others: {broken.Message}", lost: true, broken);
         }
         finally
         {
