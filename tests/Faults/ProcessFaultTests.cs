@@ -59,7 +59,7 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_fault_while_the_control_socket_answers_does_not_touch_the_training()
+    public async Task A_fault_while_the_control_socket_answers_does_not_touch_the_training()
     {
         var whole = _run.Begin("whole", steps: Steps, every: 50);
         Assert.Equal(0, _run.Work(whole));
@@ -73,8 +73,8 @@ public sealed class ProcessFaultTests : IDisposable
             using var over = new CancellationTokenSource();
             var asking = Task.Run(() => Ask(directory, over.Token), TestContext.Current.CancellationToken);
             var code = _run.Work(directory, ("PLUGINHOST_FAULTS", fault));
-            over.Cancel();
-            asking.GetAwaiter().GetResult();
+            await over.CancelAsync();
+            await asking;
             Assert.Equal(fault.EndsWith("kill", StringComparison.Ordinal) ? 137 : 0, code);
             if (code == 137)
             {
