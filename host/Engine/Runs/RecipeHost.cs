@@ -95,6 +95,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
 
     private StageRun Begin(int number, string directory, StagePlan plan)
     {
+        commands.Boundary.Serve();
         if (commands.StopReason is { } reason) throw new StoppedException($"Stopped before the stage \"{plan.Name}\" ({reason}); everything is saved.");
         try
         {

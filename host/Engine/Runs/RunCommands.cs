@@ -4,9 +4,14 @@ namespace PluginHost.Engine;
 /// <summary>What whoever steers a run has asked for. Set from any thread, looked at by the run's thread between steps.</summary>
 internal sealed class RunCommands : IDisposable
 {
-    private readonly ManualResetEventSlim _going = new(initialState: true);
+    private readonly object _change = new();
     private volatile string? _stop;
-    private volatile bool _checkpoint;
+    private volatile bool _checkpoint, _paused;
+
+    public RunCommands() => Boundary.Asked += Wake;
+
+    /// <summary>Work that is asked for between steps.</summary>
+    public Boundary Boundary { get; } = new();
 
     /// <summary>The values that can be changed.</summary>
     public LiveValues Live { get; } = new();
@@ -17,25 +22,46 @@ internal sealed class RunCommands : IDisposable
     /// <summary>Why the run is to stop; null while it is not.</summary>
     public string? StopReason => _stop;
 
-    public bool Paused => !_going.IsSet;
+    public bool Paused => _paused;
 
     public void Stop(string reason)
     {
         _stop ??= reason;
-        _going.Set();
+        Resume();
     }
 
-    public void Pause() => _going.Reset();
+    public void Pause() => _paused = true;
 
-    public void Resume() => _going.Set();
+    public void Resume()
+    {
+        _paused = false;
+        Wake();
+    }
 
     public void Checkpoint() => _checkpoint = true;
 
-    /// <summary>Waits while the run is paused.</summary>
-    public void WaitWhilePaused() => _going.Wait();
+    /// <summary>Waits while the run is paused, and does meanwhile what is asked for.</summary>
+    public void WaitWhilePaused()
+    {
+        while (true)
+        {
+            Boundary.Serve();
+            lock (_change)
+            {
+                if (!_paused) return;
+                if (!Boundary.Waiting) Monitor.Wait(_change);
+            }
+        }
+    }
 
     /// <summary>Waits while the run is paused, for so long at most.</summary>
-    public void WaitWhilePaused(TimeSpan most) => _going.Wait(most);
+    public void WaitWhilePaused(TimeSpan most)
+    {
+        lock (_change)
+        {
+            if (_paused) Monitor.Wait(_change, most);
+        }
+    }
 
     /// <summary>Whether a checkpoint was asked for since the last call.</summary>
     public bool TakeCheckpoint()
@@ -47,7 +73,12 @@ internal sealed class RunCommands : IDisposable
 
     public void Dispose()
     {
-        _going.Dispose();
+        Boundary.Close("The run is over.");
         Mark.Dispose();
+    }
+
+    private void Wake()
+    {
+        lock (_change) Monitor.PulseAll(_change);
     }
 }

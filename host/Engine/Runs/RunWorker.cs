@@ -54,6 +54,13 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <summary>The values that can be changed: name, value, what each does.</summary>
     public JsonArray Values() => _commands.Live.List();
 
+    /// <summary>
+    /// Does work on the run's thread at its next boundary: between two steps, while the run is paused, or outside of stages. It is given the stage
+    /// that is open, or null, and keeps nothing of it.
+    /// </summary>
+    /// <returns>What the work gave or threw; a <see cref="RecipeException"/> when the run was over before.</returns>
+    public Task<T> AtBoundary<T>(Func<IOpenStage?, T> work) => _commands.Boundary.Ask(work);
+
     /// <summary>Runs the recipe to its end on the run's own thread and publishes how it ended.</summary>
     /// <param name="body">The recipe; it is given its verbs.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 recipe or plugin wrong, 3 set-up, 4 stopped and resumable.</returns>
@@ -74,7 +81,16 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
         {
             RunThread.Execute(async () =>
             {
-                await body(new Recipe(host));
+                _commands.Boundary.Begin();
+                try
+                {
+                    await body(new Recipe(host));
+                }
+                finally
+                {
+                    _commands.Boundary.Close("The run was over before it came to it.");
+                }
+
                 // A rank that goes first is no rank that is missed.
                 Ranks.Barrier();
                 return true;

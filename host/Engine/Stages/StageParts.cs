@@ -62,6 +62,13 @@ internal sealed class StageParts : IDisposable
         return parameter => all[parameter];
     }
 
+    /// <summary>What of model and objective is no parameter and changes all the same: running statistics.</summary>
+    public IEnumerable<torch.Tensor> Buffers => Model.buffers().Concat(Objective.buffers());
+
+    /// <summary>Every tensor of model and objective, each once.</summary>
+    public IEnumerable<torch.Tensor> Tensors =>
+        Model.parameters().Concat(Objective.parameters()).Cast<torch.Tensor>().Concat(Buffers).Distinct(ReferenceEqualityComparer.Instance).Cast<torch.Tensor>();
+
     public long TrainableParameters => Trained.Sum(pair => pair.Value.numel());
 
     public long TotalParameters => Distinct(Model.parameters().Concat(Objective.parameters())).Sum(parameter => parameter.numel());

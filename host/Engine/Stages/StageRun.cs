@@ -1,6 +1,5 @@
 // One stage at work: the only training loop there is.
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using TorchSharp;
 
 namespace PluginHost.Engine;
@@ -20,19 +19,18 @@ internal sealed class StageRun : IOpenStage, IStage
     private readonly RunRecord _record;
     private readonly RunCommands _commands;
     private readonly StageCheckpoints _checkpoints;
+    private readonly StageProgress _progress;
     private readonly LossWindows _losses = new();
     private readonly Evaluation _evaluation;
     private readonly TrainingStep _step;
+    private readonly StageCores _cores;
     private readonly GoodWeights _good;
+    private readonly Divergence _divergence;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Stopwatch _training = new();
-    private IReadOnlyDictionary<string, double> _before = new Dictionary<string, double>();
-    private IReadOnlyDictionary<string, double> _metrics = new Dictionary<string, double>();
     private string? _stopEarly;
-    private Parallelism? _parallelism;
     private RankDecision _decided;
-    private long _evaluatedAt = -1, _savedAt = -1, _items, _itemsPublished, _itemsBefore;
-    private int _skipped, _rolledBack;
+    private long _savedAt = -1, _itemsPublished, _itemsBefore;
     private TimeSpan _publishedAt;
 
     public StageRun(int number, string directory, StageParts parts, RunRecord record, RunCommands commands, IEnumerable<(string Name, IStateful Part)> stateful)
@@ -41,11 +39,14 @@ internal sealed class StageRun : IOpenStage, IStage
         _checkpoints = new StageCheckpoints(number, directory, parts, record, [.. stateful, ("losses", _losses), ("live", commands.Live)]);
         StageLiveValues.Declare(commands.Live, parts);
         commands.Live.BeginStage(number);
+        commands.Boundary.Stage = this;
         var precision = new Precision(parts.Plan.Precision, parts.Device);
         _evaluation = new Evaluation(parts, precision.Autocast);
         _step = new TrainingStep(parts, precision);
         _good = new GoodWeights(parts);
-        TotalSteps = Total(parts);
+        _cores = new StageCores(parts, _step);
+        _progress = new StageProgress(StageProgress.Total(parts));
+        _divergence = new Divergence(parts, _progress, _step, _checkpoints, _good, directory, sentence => record.Publish(new Warned(sentence)));
     }
 
     public string Name => _parts.Plan.Name;
@@ -58,14 +59,14 @@ internal sealed class StageRun : IOpenStage, IStage
     /// <summary>Publishes every step, however fast they come.</summary>
     public bool PublishEveryStep { get; init; }
 
-    public long Step { get; private set; }
+    public long Step => _progress.Step;
 
-    public long TotalSteps { get; }
+    public long TotalSteps => _progress.TotalSteps;
 
     /// <summary>How the stage uses the cores; null in one that does not train.</summary>
-    public Parallelism? Uses => _parallelism;
+    public Parallelism? Uses => _cores.Uses;
 
-    public string Parallelism => _parallelism?.ToString() ?? "";
+    public string Parallelism => _cores.Uses?.ToString() ?? "";
 
     /// <summary>How many buckets the gradients of several ranks travel in, and how many of the last step's left during its backward pass.</summary>
     public (int All, int Early) Buckets => _step.Buckets;
@@ -78,10 +79,10 @@ internal sealed class StageRun : IOpenStage, IStage
     public void Restore()
     {
         if (_checkpoints.Restore() is not { } saved) return;
-        TakePosition(saved);
-        _itemsBefore = _items;
+        _progress.Take(saved);
+        _cores.Take(saved);
+        _itemsPublished = _itemsBefore = _progress.Items;
         _savedAt = Step;
-        if (Ranks.IsAlone && saved["threads"] is { } used) _parallelism = new Parallelism(used.GetValue<int>(), saved["replicas"]!.GetValue<int>());
         Note($"Going on from step {Step} of {TotalSteps}.");
     }
 
@@ -97,15 +98,13 @@ internal sealed class StageRun : IOpenStage, IStage
         _parts.Model.train();
         _parts.Objective.train();
         // The same seeds and files give the same weights; that they are the same is what everything later leans on.
-        Ranks.Broadcast(Tensors(), from: 0);
-        if (_parts.Optimization is not null) Parallelize(threads);
-        else if (Ranks.IsAlone) threads.Apply();
-        else ThreadChoice.ApplyBesideOthers(threads.Choose(Ranks, _ => false));
+        Ranks.Broadcast(_parts.Tensors, from: 0);
+        _cores.Begin(threads);
         _step.Profile = Profile?.Profile;
         if (Step == 0) RankGenerators.Seed(_parts);
         _record.Publish(new StageStarted(_number, Name, Plan.Mode, Step, TotalSteps, _parts.TrainableParameters, _parts.TotalParameters, _parts.Device.ToString(), tokens));
         foreach (var callback in _parts.Callbacks) callback.StageStarted(this);
-        if (Step == 0 && (Plan.EvaluateFirst || Plan.Mode == StageMode.Evaluate)) _before = Evaluate();
+        if (Step == 0 && (Plan.EvaluateFirst || Plan.Mode == StageMode.Evaluate)) _progress.Before = Evaluate();
         // There must be something to go back to.
         if (Plan.OnDivergence == DivergencePolicy.RollBack && _checkpoints.SavedAt < 0) Save();
     }
@@ -135,6 +134,7 @@ internal sealed class StageRun : IOpenStage, IStage
                 Note("Going on.");
             }
 
+            _commands.Boundary.Serve();
             if ((Ranks.IsAlone ? _commands.StopReason : _decided.Stop) is { } reason) throw Stop(reason);
             _commands.Live.TakeEffect(Step);
             _parts.Mark.Enter(Work.Data);
@@ -152,17 +152,16 @@ internal sealed class StageRun : IOpenStage, IStage
         _training.Start();
         _step.Profile?.Mark("batch");
         var (loss, rate, norm, items) = TakeStrictly(batch);
-        if (!double.IsFinite(loss) || (norm is { } size && !double.IsFinite(size))) return Diverged(loss, rate, norm);
-        _skipped = 0;
+        if (!_divergence.IsFinite(loss, norm)) return LeaveOut(loss, rate, norm);
         // Every rank has running statistics of its own to put back.
         if (Ranks.IsFirst || Plan.OnDivergence == DivergencePolicy.Skip) _good.Keep(Step);
         _step.Update(Step, TotalSteps);
 
-        Step++;
+        _progress.Step++;
         _parts.Mark.StepDone(Step);
         _losses.Add(Step, TotalSteps, loss);
-        _items += items;
-        var report = new StepReport(Step, loss, rate, norm, _items);
+        _progress.Items += items;
+        var report = new StepReport(Step, loss, rate, norm, _progress.Items);
         Publish(report);
         for (var i = 0; i < _parts.Callbacks.Count; i++)
         {
@@ -187,30 +186,30 @@ internal sealed class StageRun : IOpenStage, IStage
         SyncBuffers();
         var shown = Stopwatch.StartNew();
         _parts.Mark.Enter(Work.Evaluating);
-        _metrics = _evaluation.Run((batch, batches) =>
+        var metrics = _progress.Metrics = _evaluation.Run((batch, batches) =>
         {
             if (shown.Elapsed < PublishEvery) return;
             shown.Restart();
             _record.Publish(new EvaluationProgressed(_number, batch, batches));
         });
-        _evaluatedAt = Step;
-        if (_metrics.Count > 0)
+        _progress.EvaluatedAt = Step;
+        if (metrics.Count > 0)
         {
-            _record.Publish(new Evaluated(_number, Step, _metrics));
-            foreach (var callback in _parts.Callbacks) callback.Evaluated(this, _metrics);
+            _record.Publish(new Evaluated(_number, Step, metrics));
+            foreach (var callback in _parts.Callbacks) callback.Evaluated(this, metrics);
         }
 
-        return _metrics;
+        return metrics;
     }
 
     public Task<StageResult> Finish()
     {
         _training.Stop();
         _checkpoints.Flush();
-        if (_evaluatedAt != Step) Evaluate();
+        if (_progress.EvaluatedAt != Step) Evaluate();
         foreach (var callback in _parts.Callbacks) callback.StageEnded(this);
         SyncBuffers();
-        var (model, adapters) = SaveResults(_directory);
+        var (model, adapters) = StageResults.Save(_parts, _directory);
         // What the next stage reads is there when all go on.
         Ranks.Barrier();
         var result = new StageResult
@@ -219,9 +218,9 @@ internal sealed class StageRun : IOpenStage, IStage
             Steps = Step,
             TrainLossFirst = _losses.First,
             TrainLossLast = _losses.Last,
-            Before = _before,
-            Metrics = _metrics,
-            ItemsPerSecond = _training.Elapsed > TimeSpan.Zero ? Math.Round((_items - _itemsBefore) / _training.Elapsed.TotalSeconds, 1) : 0,
+            Before = _progress.Before,
+            Metrics = _progress.Metrics,
+            ItemsPerSecond = _training.Elapsed > TimeSpan.Zero ? Math.Round((_progress.Items - _itemsBefore) / _training.Elapsed.TotalSeconds, 1) : 0,
             TrainableParameters = _parts.TrainableParameters,
             TotalParameters = _parts.TotalParameters,
             Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 2),
@@ -245,6 +244,7 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public ValueTask DisposeAsync()
     {
+        _commands.Boundary.Stage = null;
         _commands.Live.EndStage();
         _checkpoints.Dispose();
         _step.Dispose();
@@ -264,8 +264,8 @@ internal sealed class StageRun : IOpenStage, IStage
         var now = _training.Elapsed;
         var first = Step == 1 || _publishedAt == TimeSpan.Zero;
         if (!first && !PublishEveryStep && Step < TotalSteps && now - _publishedAt < PublishEvery) return;
-        var rate = now > _publishedAt ? (_items - _itemsPublished) / (now - _publishedAt).TotalSeconds : 0;
-        (_publishedAt, _itemsPublished) = (now, _items);
+        var rate = now > _publishedAt ? (_progress.Items - _itemsPublished) / (now - _publishedAt).TotalSeconds : 0;
+        (_publishedAt, _itemsPublished) = (now, _progress.Items);
         _record.Publish(new StepTaken(_number, Step, report.Loss, report.LearningRate, report.GradientNorm, Math.Round(rate, 1)));
         foreach (var (name, value) in _step.Charts()) Chart(name, value);
     }
@@ -278,42 +278,15 @@ internal sealed class StageRun : IOpenStage, IStage
         _training.Stop();
         SyncBuffers();
         _parts.Mark.Enter(Work.Saving);
-        _checkpoints.Begin(Step, WritePosition, _metrics);
+        _checkpoints.Begin(Step, state =>
+        {
+            _progress.Write(state);
+            _cores.Write(state);
+        }, _progress.Metrics);
         if (Ranks.IsAlone) return;
         // Nobody goes on, or ends, before what rank 0 writes is whole.
         _checkpoints.Flush();
         Ranks.Barrier();
-    }
-
-    private void WritePosition(StateWriter state)
-    {
-        state.Write("items", _items);
-        state.Write("evaluated-at", _evaluatedAt);
-        state.Write("rolled-back", _rolledBack);
-        if (Ranks.IsAlone && _parallelism is { } used)
-        {
-            state.Write("threads", used.Threads);
-            state.Write("replicas", used.Replicas);
-        }
-
-        state.Write("before", Figures(_before));
-        state.Write("metrics", Figures(_metrics));
-
-        static JsonObject Figures(IReadOnlyDictionary<string, double> figures) =>
-            new(figures.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(BitConverter.DoubleToInt64Bits(pair.Value)))));
-    }
-
-    private void TakePosition(JsonObject saved)
-    {
-        Step = saved["step"]!.GetValue<long>();
-        _items = _itemsPublished = saved["items"]!.GetValue<long>();
-        _evaluatedAt = saved["evaluated-at"]!.GetValue<long>();
-        _rolledBack = saved["rolled-back"]!.GetValue<int>();
-        (_before, _metrics) = (Figures("before"), Figures("metrics"));
-
-        // As bits, since JSON has no NaN and no infinity.
-        Dictionary<string, double> Figures(string name) =>
-            saved[name]!.AsObject().ToDictionary(pair => pair.Key, pair => BitConverter.Int64BitsToDouble(pair.Value!.GetValue<long>()), StringComparer.Ordinal);
     }
 
     private StoppedException Stop(string reason)
@@ -325,123 +298,15 @@ internal sealed class StageRun : IOpenStage, IStage
         return new StoppedException($"Stopped after step {Step} of {TotalSteps} of the stage \"{Name}\" ({reason}), and that step could not be saved: {fault.Message.TrimEnd('.')}. {left}");
     }
 
-    /// <summary>A step whose loss or gradient is not finite: the update is not applied, and the plan says how it goes on.</summary>
-    private StepReport Diverged(double loss, double rate, double? norm)
+    private StepReport LeaveOut(double loss, double rate, double? norm)
     {
-        var what = double.IsFinite(loss) ? $"gradient's norm became {norm}" : $"loss became {loss}";
-        if (Plan.OnDivergence == DivergencePolicy.Skip && _skipped < Plan.DivergenceLimit)
-        {
-            _skipped++;
-            _step.Discard();
-            _good.RestoreBuffers();
-            Step++;
-            Warn($"The {what} in step {Step}; its update was left out ({_skipped} of at most {Plan.DivergenceLimit} in a row).");
-            AfterStep();
-            return new StepReport(Step, loss, rate, norm, _items);
-        }
-
-        if (Plan.OnDivergence == DivergencePolicy.RollBack && _rolledBack < Plan.DivergenceLimit)
-        {
-            var (at, scale, times) = (Step + 1, _parts.Optimization!.Scale * Plan.RollBackRate, _rolledBack + 1);
-            _step.Discard();
-            if (_checkpoints.Restore() is { } saved)
-            {
-                TakePosition(saved);
-                (_parts.Optimization.Scale, _rolledBack) = (scale, times);
-                Warn($"The {what} in step {at}; back to step {Step} with {scale:0.####} of the learning rate ({times} of at most {Plan.DivergenceLimit} times).");
-                return new StepReport(Step, loss, rate, norm, _items);
-            }
-        }
-
-        throw Fatal(what);
+        if (_divergence.LeaveOut(loss, norm)) AfterStep();
+        else _itemsPublished = _progress.Items;
+        return new StepReport(Step, loss, rate, norm, _progress.Items);
     }
-
-    private DivergedException Fatal(string what)
-    {
-        var kept = _checkpoints.LatestDirectory() is { } latest ? $"The latest checkpoint is {latest}. " : "";
-        if (Ranks.IsFirst && _good.Step is { } good)
-        {
-            using var scope = torch.NewDisposeScope();
-            _good.Restore();
-            var (model, adapters) = SaveResults(Path.Join(_directory, "last-good"));
-            kept = $"The weights of step {good}, which still gave a finite loss, are in {adapters.FirstOrDefault() ?? model}. " + kept;
-        }
-
-        var tried = Plan.OnDivergence switch
-        {
-            DivergencePolicy.Skip => $" after {_skipped} steps in a row were left out",
-            DivergencePolicy.RollBack => $" after {_rolledBack} roll-backs",
-            _ => "",
-        };
-        return new DivergedException(Step + 1, $"The {what} in step {Step + 1} of the stage \"{Name}\"{tried}; the update was not applied. {kept}"
-            + "A lower learning rate, .Clip(1.0) or a longer warm-up usually helps.");
-    }
-
-    private void Warn(string sentence) => _record.Publish(new Warned(sentence));
-
-    /// <summary>The stage's model and adapters in the ecosystem's layouts; a base from files that no stage has changed stays where it is.</summary>
-    private (string Model, List<string> Adapters) SaveResults(string directory)
-    {
-        var frozenBase = _parts.Model.Adapters.Any(adapter => adapter.Traits.HasFlag(AdapterTraits.FreezesBase)) || Plan.Mode == StageMode.Evaluate;
-        var model = Path.Join(directory, "model");
-        if (frozenBase && Plan.ModelPath is not null) model = Path.GetFullPath(Plan.ModelPath);
-        else if (Ranks.IsFirst) ModelFiles.Save(_parts.Model, _parts.Tokenizer, model);
-
-        var adapters = new List<string>();
-        foreach (var adapter in _parts.Model.Adapters)
-        {
-            var folder = Path.Join(directory, "adapters", adapter.Name);
-            if (Ranks.IsFirst) AdapterFiles.Save(_parts.Model, adapter, model, folder);
-            adapters.Add(folder);
-        }
-
-        return (model, adapters);
-    }
-
-    /// <summary>Uses the cores as the checkpoint says, since sums in another order round differently, or else as is quickest.</summary>
-    private void Parallelize(ThreadChoice threads)
-    {
-        using var scope = torch.NewDisposeScope();
-        _parallelism ??= Ranks.IsAlone ? Choose(threads) : threads.Choose(Ranks, AgreeWithReplicas);
-        if (Ranks.IsAlone) ThreadChoice.Apply(_parallelism);
-        else ThreadChoice.ApplyBesideOthers(_parallelism);
-        _step.Replicate(_parallelism.Replicas);
-        _step.Trim();
-    }
-
-    private Parallelism Choose(ThreadChoice threads)
-    {
-        var batch = new Lazy<Batch>(() => _parts.Train.Shuffled(0, Plan.Batch, _parts.Device), LazyThreadSafetyMode.None);
-        return Untouched(() => threads.Choose(Plan, _parts, count => _step.ReplicasAgree(batch.Value, count), tried =>
-        {
-            var rows = batch.Value;
-            using var inner = torch.NewDisposeScope();
-            _step.Replicate(tried.Replicas);
-            _step.Probe(rows);
-        }));
-    }
-
-    private bool AgreeWithReplicas(int count) => Untouched(() => _step.ReplicasAgree(_parts.Train.Shuffled(0, Plan.Batch, _parts.Device), count));
-
-    // Trying things out draws random numbers and moves batch statistics. A choice that is known tries nothing, and makes no batch.
-    private T Untouched<T>(Func<T> choose)
-    {
-        var generator = torch.get_rng_state();
-        var buffers = Buffers().Select(buffer => (buffer, buffer.clone())).ToList();
-        var choice = choose();
-        using (torch.no_grad())
-            foreach (var (buffer, before) in buffers) buffer.copy_(before);
-        torch.set_rng_state(generator);
-        return choice;
-    }
-
-    private IEnumerable<torch.Tensor> Buffers() => _parts.Model.buffers().Concat(_parts.Objective.buffers());
-
-    private IEnumerable<torch.Tensor> Tensors() =>
-        _parts.Model.parameters().Concat(_parts.Objective.parameters()).Cast<torch.Tensor>().Concat(Buffers()).Distinct(ReferenceEqualityComparer.Instance).Cast<torch.Tensor>();
 
     /// <summary>Batch statistics are of each rank's own rows; where they are used, all use those of rank 0, as PyTorch's DDP does.</summary>
-    private void SyncBuffers() => Ranks.Broadcast(Buffers(), from: 0);
+    private void SyncBuffers() => Ranks.Broadcast(_parts.Buffers, from: 0);
 
     // In a step ranks wait for each other for a short while only.
     private (double Loss, double Rate, double? Norm, long Items) TakeStrictly(Batch batch)
@@ -469,13 +334,5 @@ internal sealed class StageRun : IOpenStage, IStage
             // In slices, so that the others' exchange never waits for long.
             if (Ranks.IsFirst) _commands.WaitWhilePaused(PauseSlice);
         }
-    }
-
-    private static long Total(StageParts parts)
-    {
-        if (parts.Plan.Mode == StageMode.Evaluate) return 0;
-        if (parts.Plan.Steps is { } steps) return steps;
-        var rows = (double)parts.Plan.Batch * parts.Plan.Accumulate;
-        return Math.Max(1, (long)Math.Ceiling(parts.Plan.Epochs!.Value * parts.Train.Count / rows));
     }
 }
