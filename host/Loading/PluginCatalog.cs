@@ -131,19 +131,46 @@ public sealed class PluginCatalog : ICatalog
     /// <exception cref="PluginException">The new build is not trusted, does not load, or clashes with another plugin: the old one stays in use.</exception>
     public PluginReload Reload(string plugin)
     {
+        var staged = Stage(plugin);
+        staged?.Take();
         var slot = Slot(plugin);
-        bool changed;
+        return new PluginReload(plugin, slot.Current!.Number, staged is not null, slot.Found.AssemblyHash);
+    }
+
+    /// <summary>Loads a plugin's rebuilt files beside the generation in use, for whoever wants to try them before they take its place.</summary>
+    /// <returns>The newer build; null where the files are those of the generation in use.</returns>
+    /// <exception cref="PluginException">As for <see cref="Reload"/>.</exception>
+    public StagedReload? Stage(string plugin)
+    {
+        var slot = Slot(plugin);
         lock (_gate)
         {
-            changed = slot.Reload(newer =>
+            var staged = slot.Stage(newer =>
             {
                 foreach (var other in _index.Slots)
                     if (other != slot && CatalogIndex.Clash(other.Found, newer) is { } clash) throw new PluginException(clash);
             });
-            if (changed) _index = new CatalogIndex(_index.Slots, _index.Refused);
+            return staged is null ? null : new StagedReload(this, slot, staged);
         }
+    }
 
-        return new PluginReload(plugin, slot.Current!.Number, changed, slot.Found.AssemblyHash);
+    internal StagedGeneration? Take(PluginSlot slot, StagedGeneration staged)
+    {
+        lock (_gate)
+        {
+            var before = slot.Use(staged);
+            _index = new CatalogIndex(_index.Slots, _index.Refused);
+            return before;
+        }
+    }
+
+    internal void Undo(PluginSlot slot, StagedGeneration staged, StagedGeneration before)
+    {
+        lock (_gate)
+        {
+            slot.Undo(staged, before);
+            _index = new CatalogIndex(_index.Slots, _index.Refused);
+        }
     }
 
     /// <summary>Unloads the generations of a plugin that reloads have replaced, and proves that they are gone.</summary>

@@ -6,6 +6,9 @@ namespace PluginHost.Loading;
 /// <param name="StillHeld">The generations that something still holds an object, a delegate or a running method of.</param>
 public sealed record UnloadResult(IReadOnlyList<string> Collected, IReadOnlyList<string> StillHeld)
 {
+    /// <summary>The folders of the copies that <see cref="StillHeld"/> were loaded from, in the same order: what tells one generation's code from another's.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     /// <summary>Whether nothing is left.</summary>
     public bool Complete => StillHeld.Count == 0;
 }

@@ -5,7 +5,8 @@ namespace PluginHost.Engine;
 /// <param name="catalog">The plugins.</param>
 internal sealed class ComponentFactory(ICatalog catalog)
 {
-    public ICatalog Catalog => catalog;
+    /// <summary>Where components are looked up.</summary>
+    public ICatalog Catalog { get; set; } = catalog;
 
     /// <summary>Finds the component and checks its options; nothing is built.</summary>
     public void Check(Component component) => Prepare(component);
@@ -38,12 +39,12 @@ internal sealed class ComponentFactory(ICatalog catalog)
 
     /// <summary>Which plugin a registration came from, by name.</summary>
     public string Origin(Registration registration) =>
-        catalog.Entries.FirstOrDefault(entry => entry.Kind == registration.Kind && entry.Name == registration.Name)?.Plugin
+        Catalog.Entries.FirstOrDefault(entry => entry.Kind == registration.Kind && entry.Name == registration.Name)?.Plugin
         ?? registration.Options.Assembly.GetName().Name!;
 
     private (Registration Registration, object Options) Prepare(Component component)
     {
-        var registration = catalog.Get(component.Kind, component.Name);
+        var registration = Catalog.Get(component.Kind, component.Name);
         var options = OptionTree.Thaw(registration.Options, component.Options, component.Title);
         OptionRules.Validate(options, component.Title);
         return (registration, options);

@@ -8,18 +8,18 @@ namespace PluginHost.Engine;
 /// <param name="mark">The note.</param>
 internal sealed class MarkedLoss(Loss loss, WorkMark mark) : Loss
 {
-    /// <summary>The loss itself, which may have state.</summary>
-    public Loss Marked => loss;
+    /// <summary>The loss itself, which may have state. Exchanged when its plugin is reloaded; the objective keeps this one.</summary>
+    public Loss Marked { get; set; } = loss;
 
-    public override IReadOnlyList<string> Reads => loss.Reads;
+    public override IReadOnlyList<string> Reads => Marked.Reads;
 
     public override torch.Tensor Compute(TensorMap values)
     {
         var before = mark.Enter(Work.Loss);
-        var result = loss.Compute(values);
+        var result = Marked.Compute(values);
         mark.Enter(before);
         return result;
     }
 
-    public override torch.Tensor? Weigh(TensorMap values) => loss.Weigh(values);
+    public override torch.Tensor? Weigh(TensorMap values) => Marked.Weigh(values);
 }

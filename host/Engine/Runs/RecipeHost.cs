@@ -12,6 +12,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private readonly Dictionary<string, JsonObject> _states = new(StringComparer.Ordinal);
     private readonly List<StageEnded> _ended = [];
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly StepProfile? _profile = request.ProfileSteps is { } steps ? new StepProfile(steps) : null;
     private int _stage;
 
@@ -103,10 +104,10 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
             if (ranks.IsFirst) commands.Mark.Begin(request.RunDirectory, plan, component => _components.Origin(_components.Catalog.Get(component.Kind, component.Name)));
-            var parts = new StageAssembly(_components, request.BaseDirectory, Warn, ranks) { Mark = commands.Mark }.Build(plan);
+            var parts = Assembly(_components).Build(plan);
             ranks.Agree($"{parts.DataFingerprint}, {parts.Train.Count} rows to train on, {parts.Validation?.Count ?? 0} to validate on, {parts.TotalParameters} parameters", $"data or a model of the stage \"{plan.Name}\"");
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;
-            var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))]) { PublishEveryStep = publishEveryStep, Profile = profile };
+            var run = new StageRun(number, directory, parts, record, commands, [("recipe", new RecipeState(_states))], _components, Assembly) { PublishEveryStep = publishEveryStep, Profile = profile };
             if (request.Resume) run.Restore();
             var threads = request.Threads ?? Repeated(number)?.Threads;
             var replicas = request.Replicas ?? (request.Threads is null ? Repeated(number)?.Replicas : null);
@@ -123,6 +124,12 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             throw fault is RecipeException ? new RecipeException(sentence, fault) : new PluginException(sentence, fault);
         }
     }
+
+    // A reload builds parts of a stage once more: what they had to say then, they have said.
+    private StageAssembly Assembly(ComponentFactory components) => new(components, request.BaseDirectory, sentence =>
+    {
+        if (_said.Add(sentence) || ReferenceEquals(components, _components)) Warn(sentence);
+    }, ranks) { Mark = commands.Mark };
 
     /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told what differs.</summary>
     private void KeepPlan(string directory, StagePlan plan)

@@ -54,6 +54,13 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <summary>The values that can be changed: name, value, what each does.</summary>
     public JsonArray Values() => _commands.Live.List();
 
+    /// <summary>Exchanges a plugin at the run's next boundary, for a newer build that was loaded beside it. What became of it is an event.</summary>
+    public Task<ReloadOutcome> Reload(IStagedPlugin staged)
+    {
+        ArgumentNullException.ThrowIfNull(staged);
+        return _commands.Boundary.Ask(stage => stage is not null ? stage.Reload(staged) : TakeBetweenStages(staged));
+    }
+
     /// <summary>
     /// Does work on the run's thread at its next boundary: between two steps, while the run is paused, or outside of stages. It is given the stage
     /// that is open, or null, and keeps nothing of it.
@@ -128,6 +135,13 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
 
     /// <inheritdoc/>
     public void Dispose() => _commands.Dispose();
+
+    private ReloadOutcome TakeBetweenStages(IStagedPlugin staged)
+    {
+        staged.Take();
+        record.Publish(new PluginReloaded(staged.Plugin, staged.OldHash, staged.NewHash, null, 0, [], 0, Math.Round(staged.Age.TotalMilliseconds, 2)));
+        return new ReloadOutcome(null, Task.FromResult(true));
+    }
 
     private RunEnded End(RecipeHost host, RunSummary summary, RunStatus status, int exitCode, Exception? fault)
     {

@@ -16,6 +16,7 @@ internal enum Work
     Update,
     Evaluating,
     Saving,
+    Reloading,
     Callback,
 }
 
@@ -78,6 +79,7 @@ public sealed unsafe class WorkMark : IDisposable
         if (plan.Optimizer is { } optimizer) Name(Work.Update, optimizer.Title, origin(optimizer));
         Name(Work.Evaluating, "the evaluation", null);
         Name(Work.Saving, "the writing of a checkpoint", null);
+        Name(Work.Reloading, "the reload of a plugin", null);
         for (var i = 0; i < Math.Min(plan.Callbacks.Count, Callbacks); i++) Name(Work.Callback + i, plan.Callbacks[i].Title, origin(plan.Callbacks[i]));
     }
 

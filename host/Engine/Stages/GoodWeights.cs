@@ -14,6 +14,7 @@ internal sealed class GoodWeights(StageParts parts)
     // From a GPU each copy is a transfer.
     private readonly long _every = parts.Device.type == DeviceType.CPU ? 10 : 100;
     private readonly List<(torch.Tensor Tensor, torch.Tensor Copy)> _copies = [], _buffers = [];
+    private IReadOnlyList<string> _names = [];
 
     /// <summary>The steps that were done when the copy was taken; null before the first.</summary>
     public long? Step { get; private set; }
@@ -26,13 +27,31 @@ internal sealed class GoodWeights(StageParts parts)
         using var frozen = torch.no_grad();
         if (Step is null)
         {
+            _names = [.. parts.Trained.Select(pair => pair.Key)];
             foreach (var (_, parameter) in parts.Trained) _copies.Add((parameter, torch.empty_like(parameter, device: torch.CPU).DetachFromDisposeScope()));
-            foreach (var buffer in parts.Model.buffers().Concat(parts.Objective.buffers()).Where(buffer => buffer.is_floating_point()))
+            foreach (var buffer in Buffers())
                 _buffers.Add((buffer, torch.empty_like(buffer, device: torch.CPU).DetachFromDisposeScope()));
         }
 
         foreach (var (tensor, copy) in _copies.Concat(_buffers)) copy.copy_(tensor);
         Step = step;
+    }
+
+    /// <summary>The stage's tensors were exchanged for others that hold the same: the copy is of those from now on.</summary>
+    public void Follow()
+    {
+        if (Step is null) return;
+        var trained = parts.Trained.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var buffers = Buffers().ToList();
+        // What the exchanged plugin trains besides has no copy before the next one is taken.
+        if (_names.Count != trained.Count || _names.Any(name => !trained.ContainsKey(name)) || buffers.Count != _buffers.Count)
+        {
+            Forget();
+            return;
+        }
+
+        for (var i = 0; i < _copies.Count; i++) _copies[i] = (trained[_names[i]], _copies[i].Copy);
+        for (var i = 0; i < _buffers.Count; i++) _buffers[i] = (buffers[i], _buffers[i].Copy);
     }
 
     /// <summary>Puts running statistics back that a pass over numbers that are not finite has ruined.</summary>
@@ -49,5 +68,15 @@ internal sealed class GoodWeights(StageParts parts)
     {
         using var frozen = torch.no_grad();
         foreach (var (tensor, copy) in _copies.Concat(_buffers)) tensor.copy_(copy);
+    }
+
+    private IEnumerable<torch.Tensor> Buffers() => parts.Buffers.Where(buffer => buffer.is_floating_point());
+
+    private void Forget()
+    {
+        foreach (var (_, copy) in _copies.Concat(_buffers)) copy.Dispose();
+        _copies.Clear();
+        _buffers.Clear();
+        Step = null;
     }
 }

@@ -27,19 +27,21 @@ internal sealed class Replica : IDisposable
     {
         var generator = torch.get_rng_state();
         using (torch.NewDisposeScope())
-            (Model, Objective) = parts.Twin();
+            Trainee = parts.Twin();
         torch.set_rng_state(generator);
-        Model.train();
-        Objective.train();
+        Trainee.Train();
         _shared = [.. Pairs(parts.Model, Model), .. Pairs(parts.Objective, Objective)];
         Share();
         _thread = new Thread(Serve, StackBytes) { IsBackground = true, Name = "replica" };
         _thread.Start();
     }
 
-    public Model Model { get; }
+    /// <summary>The replica's own model and objective.</summary>
+    public Trainee Trainee { get; }
 
-    public Objective Objective { get; }
+    public Model Model => Trainee.Model;
+
+    public Objective Objective => Trainee.Objective;
 
     /// <summary>The replica's own parameters that share memory with these of the stage's.</summary>
     public Parameter[] Twins(Parameter[] originals) => Array.ConvertAll(originals, original => _twins[original]);
@@ -72,8 +74,7 @@ internal sealed class Replica : IDisposable
         _work = null;
         _given.Release();
         _thread.Join();
-        Objective.Dispose();
-        Model.Dispose();
+        Trainee.Dispose();
         _given.Dispose();
         _done.Dispose();
     }

@@ -20,21 +20,16 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
     public StageParts Build(StagePlan plan)
     {
         var tokenizer = Tokenizer(plan);
-        var (train, validation, transforms) = Data(plan, tokenizer);
-        var padId = tokenizer?.SpecialIds.GetValueOrDefault("pad") ?? 0;
-        BatchCheck.Check(plan, ranks, new BatchSource(train, transforms, Seeds.Derive(plan.Seed, "data"), padId, training: false));
+        var data = Data(plan, tokenizer);
         var device = DeviceChoice.Choose(plan.Device, ranks);
-
-        var (model, objective, context) = Trainee(plan, tokenizer, device, _models);
-        List<Metric> metrics = [.. plan.Metrics.Select(metric => components.Make<Metric>(metric, Context(plan, "metric")))];
-        List<Evaluator> evaluators = [.. plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, context))];
-        List<Callback> callbacks = [.. plan.Callbacks.Select(callback => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name)))];
-        var trained = Trained(model, objective);
+        var trainee = Trainee(plan, tokenizer, device);
+        var metrics = plan.Metrics.Select(metric => Metric(plan, metric)).ToList();
+        var evaluators = plan.Evaluators.Select(evaluator => components.Make<Evaluator>(evaluator, trainee.Context)).ToList();
+        var callbacks = plan.Callbacks.Select(callback => Callback(plan, callback)).ToList();
+        var trained = Trained(trainee);
         if (plan.Mode != StageMode.Evaluate && trained.Count == 0)
             throw new RecipeException($"The stage \"{plan.Name}\" has nothing to train: every parameter is frozen.");
         var shard = plan.ShardOptimizer && plan.Mode != StageMode.Evaluate && !ranks.IsAlone ? new OptimizerShard(ranks, trained) : null;
-        var dataSeed = Seeds.Derive(plan.Seed, "data");
-        var optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, model, trained, shard);
         return new StageParts
         {
             Plan = plan,
@@ -42,59 +37,79 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             Device = device,
             Ranks = ranks,
             Shard = shard,
-            Model = model,
-            Objective = objective,
-            // What there is to say was said of the first.
-            Twin = () => Trainee(plan, tokenizer, device, new ModelAssembly(components, baseDirectory, _ => { })) is var twin ? (twin.Model, twin.Objective) : default,
+            Trainee = trainee,
+            Twin = Twin(plan, tokenizer, device),
             Tokenizer = tokenizer,
-            Train = new BatchSource(train, transforms, dataSeed, padId, training: true),
-            Validation = validation is null ? null : new BatchSource(validation, transforms, dataSeed, padId, training: false),
-            ValidationData = validation,
-            DataFingerprint = train.Fingerprint,
+            Data = data,
             Metrics = metrics,
             Evaluators = evaluators,
             Callbacks = callbacks,
             Trained = trained,
-            Optimization = optimization,
-            Components =
-            [
-                ("tokenizer", tokenizer), ("dataset", train), ("validation", validation), .. Named("transform", transforms), ("model", model),
-                .. model.Adapters.Select(adapter => ("adapter/" + adapter.Name, (object?)adapter)), ("objective", objective), ("loss", (context.Loss as MarkedLoss)?.Marked),
-                ("optimizer", optimization?.Optimizer), ("schedule", optimization?.Schedule), ("learning-rate", optimization),
-                .. Named("evaluator", evaluators), .. Named("callback", callbacks),
-            ],
+            Optimization = plan.Optimizer is null || plan.Mode == StageMode.Evaluate ? null : Optimization(plan, trainee.Model, trained, shard),
         };
     }
 
-    private static IEnumerable<(string, object?)> Named(string kind, IEnumerable<object> parts) => parts.Select((part, index) => ($"{kind}/{index}", (object?)part));
+    /// <summary>A metric of the plan.</summary>
+    public Metric Metric(StagePlan plan, Component metric) => components.Make<Metric>(metric, Context(plan, "metric"));
 
-    /// <summary>What is trained: the model with its head, weights and adapters, and the objective with its loss.</summary>
-    private (Model Model, Objective Objective, ObjectiveContext Context) Trainee(StagePlan plan, Tokenizer? tokenizer, torch.Device device, ModelAssembly models)
+    /// <summary>An evaluator of the plan.</summary>
+    public Evaluator Evaluator(Component evaluator, ObjectiveContext context) => components.Make<Evaluator>(evaluator, context);
+
+    /// <summary>A callback of the plan.</summary>
+    public Callback Callback(StagePlan plan, Component callback) => components.Make<Callback>(callback, Context(plan, "callback/" + callback.Name));
+
+    /// <summary>The plan's loss.</summary>
+    public Loss Loss(StagePlan plan) => components.Make<Loss>(plan.Loss!, Context(plan, "loss"));
+
+    /// <summary>The plan's schedule; null for a constant rate.</summary>
+    public Schedule? Schedule(StagePlan plan) => plan.Schedule is null ? null : components.Make<Schedule>(plan.Schedule, Context(plan, "schedule"));
+
+    /// <summary>Builds what is trained once more, for a replica. What there is to say was said of the first.</summary>
+    public Func<Trainee> Twin(StagePlan plan, Tokenizer? tokenizer, torch.Device device)
+    {
+        var quiet = new StageAssembly(components, baseDirectory, _ => { }, ranks) { Mark = Mark };
+        return () => quiet.Trainee(plan, tokenizer, device);
+    }
+
+    /// <summary>What is trained: the model with its head, weights and adapters, and the objective with its loss, on the stage's device.</summary>
+    public Trainee Trainee(StagePlan plan, Tokenizer? tokenizer, torch.Device device)
+    {
+        var trainee = Trainee(plan, tokenizer, weights: true);
+        trainee.Model.to(device);
+        trainee.Objective.to(device);
+        return trainee;
+    }
+
+    /// <summary>What is trained, still on the CPU.</summary>
+    /// <param name="plan">The stage.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="weights">Whether the weights of the plan's files are read; not where others take their place.</param>
+    public Trainee Trainee(StagePlan plan, Tokenizer? tokenizer, bool weights)
     {
         torch.manual_seed(Seeds.Derive(plan.Seed, "model"));
-        var model = models.Backbone(plan, tokenizer);
-        var loss = plan.Loss is null ? null : new MarkedLoss(components.Make<Loss>(plan.Loss, Context(plan, "loss")), Mark);
+        var model = _models.Backbone(plan, tokenizer);
+        var loss = plan.Loss is null ? null : new MarkedLoss(Loss(plan), Mark);
         Component? required = null;
+        Trainee? trainee = null;
         var context = new ObjectiveContext
         {
             Model = model,
             Loss = loss,
             Tokenizer = tokenizer,
-            Reference = Once(() => Reference(plan, tokenizer, model, required)),
+            Reference = Once(() => Reference(plan, tokenizer, trainee!, required)),
             Seed = Seeds.Derive(plan.Seed, "objective"),
             BaseDirectory = baseDirectory,
             Warn = warn,
         };
         torch.manual_seed(context.Seed);
         var objective = components.Make<Objective>(plan.Objective, context);
+        trainee = new Trainee(model, objective, context, loss);
         torch.manual_seed(Seeds.Derive(plan.Seed, "head"));
         required = objective.RequiredHead;
-        models.AttachHead(model, plan, required);
-        models.LoadWeights(model, plan);
-        models.AttachAdapters(model, plan);
-        model.to(device);
-        objective.to(device);
-        return (model, objective, context);
+        _models.AttachHead(model, plan, required);
+        if (weights) _models.LoadWeights(model, plan);
+        _models.AttachAdapters(model, plan);
+        return trainee;
     }
 
     /// <summary>The tokenizer that a plan names, or the one of the folder that its model is in; null when there is neither.</summary>
@@ -127,21 +142,37 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         return model;
     }
 
-    private (Dataset Train, Dataset? Validation, IReadOnlyList<Transform> Transforms) Data(StagePlan plan, Tokenizer? tokenizer)
+    /// <summary>The plan's data.</summary>
+    public StageData Data(StagePlan plan, Tokenizer? tokenizer) => Data(plan, tokenizer,
+        Splits(plan, tokenizer),
+        [.. plan.Transforms.Select((_, index) => Transform(plan, tokenizer, index))]);
+
+    /// <summary>The plan's dataset.</summary>
+    public DatasetSplits Splits(StagePlan plan, Tokenizer? tokenizer) => components.Make<DatasetSplits>(plan.Data, DataContext(plan, tokenizer, "dataset"));
+
+    /// <summary>A transform of the plan.</summary>
+    public Transform Transform(StagePlan plan, Tokenizer? tokenizer, int index) => components.Make<Transform>(plan.Transforms[index], DataContext(plan, tokenizer, $"transform/{index}"));
+
+    /// <summary>The plan's data, of splits and transforms that are there.</summary>
+    public StageData Data(StagePlan plan, Tokenizer? tokenizer, DatasetSplits splits, IReadOnlyList<Transform> transforms)
     {
-        DataContext Given(string part) => new() { Tokenizer = tokenizer, Seed = Seeds.Derive(plan.Seed, part), BaseDirectory = baseDirectory, Warn = warn };
-        var splits = components.Make<DatasetSplits>(plan.Data, Given("dataset"));
-        var transforms = plan.Transforms.Select((transform, index) => components.Make<Transform>(transform, Given($"transform/{index}"))).ToList();
         var train = transforms.Aggregate(splits.Train, (dataset, transform) => transform.Apply(dataset));
         var validation = splits.Validation is null ? null : transforms.Aggregate(splits.Validation, (dataset, transform) => transform.Apply(dataset));
         if (train.Count == 0) throw new RecipeException($"The dataset \"{plan.Data.Name}\" of the stage \"{plan.Name}\" has no rows to train on.");
         if (validation is { Count: 0 }) validation = null;
         if (validation is null && (plan.Metrics.Count > 0 || plan.Mode == StageMode.Evaluate || plan.EvaluateFirst || plan.EvaluateEvery is not null))
             throw new RecipeException($"The stage \"{plan.Name}\" asks for an evaluation, and the dataset \"{plan.Data.Name}\" has no validation split.");
-        return (train, validation, transforms);
+        var (seed, padId) = (Seeds.Derive(plan.Seed, "data"), tokenizer?.SpecialIds.GetValueOrDefault("pad") ?? 0);
+        BatchCheck.Check(plan, ranks, new BatchSource(train, transforms, seed, padId, training: false));
+        return new StageData(splits, transforms, train, validation, new BatchSource(train, transforms, seed, padId, training: true),
+            validation is null ? null : new BatchSource(validation, transforms, seed, padId, training: false));
     }
 
-    private LearningRate Optimization(StagePlan plan, Model model, IReadOnlyList<KeyValuePair<string, Parameter>> trained, OptimizerShard? shard)
+    private DataContext DataContext(StagePlan plan, Tokenizer? tokenizer, string part) =>
+        new() { Tokenizer = tokenizer, Seed = Seeds.Derive(plan.Seed, part), BaseDirectory = baseDirectory, Warn = warn };
+
+    /// <summary>What changes the weights.</summary>
+    public LearningRate Optimization(StagePlan plan, Model model, IReadOnlyList<KeyValuePair<string, Parameter>> trained, OptimizerShard? shard)
     {
         var special = model.Adapters.SelectMany(adapter => adapter.Groups).ToList();
         var claimed = special.SelectMany(group => group.Parameters).Select(pair => pair.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
@@ -153,7 +184,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             BaseDirectory = baseDirectory,
             Warn = warn,
         };
-        var schedule = plan.Schedule is null ? null : components.Make<Schedule>(plan.Schedule, Context(plan, "schedule"));
+        var schedule = Schedule(plan);
         return new LearningRate(components.Make<torch.optim.Optimizer>(plan.Optimizer!, context), schedule);
     }
 
@@ -161,8 +192,9 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
     /// The base with its adapters off, where these changed nothing when they were fresh; else the model built once more from the plan. It
     /// is never copied from the model in training, which after a resume is not what the stage began with.
     /// </summary>
-    private IReferenceModel Reference(StagePlan plan, Tokenizer? tokenizer, Model model, Component? head)
+    private IReferenceModel Reference(StagePlan plan, Tokenizer? tokenizer, Trainee trainee, Component? head)
     {
+        var model = trainee.Model;
         const AdapterTraits needed = AdapterTraits.FreezesBase | AdapterTraits.FreshIsIdentity;
         if (plan.Adapters.Count > 0 && plan.Adapters.All(adapter => adapter.Fresh is not null)
             && model.Adapters.All(adapter => (adapter.Traits & needed) == needed) && model.Head is null or { IsTied: true })
@@ -179,6 +211,7 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
             _models.AttachAdapters(copy, plan);
             copy.requires_grad_(false);
             copy.to(device);
+            trainee.ReferenceCopy = copy;
             return new ReferenceModel(copy, []);
         }
         finally
@@ -187,11 +220,12 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
         }
     }
 
-    private static List<KeyValuePair<string, Parameter>> Trained(Model model, Objective objective)
+    /// <summary>The parameters that are trained, by their names in checkpoints.</summary>
+    public static List<KeyValuePair<string, Parameter>> Trained(Trainee trainee)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        return [.. model.named_parameters().Select(pair => KeyValuePair.Create("model." + pair.name, pair.parameter))
-            .Concat(objective.named_parameters().Select(pair => KeyValuePair.Create("objective." + pair.name, pair.parameter)))
+        return [.. trainee.Model.named_parameters().Select(pair => KeyValuePair.Create("model." + pair.name, pair.parameter))
+            .Concat(trainee.Objective.named_parameters().Select(pair => KeyValuePair.Create("objective." + pair.name, pair.parameter)))
             .Where(pair => pair.Value.requires_grad && seen.Add(pair.Value))];
     }
 

@@ -16,9 +16,10 @@ internal static class StageLiveValues
     /// <summary>Declares the values of a stage; one that only evaluates has none.</summary>
     public static void Declare(LiveValues live, StageParts parts)
     {
-        if (parts.Optimization is not { } optimization) return;
-        live.Declare(LearningRate, "The rate that the schedule scales.", JsonValue.Create(optimization.Base), value => Positive(value, orNone: false),
-            value => optimization.Base = value!.GetValue<double>(), ofStage: true);
+        if (parts.Optimization is not { } begun) return;
+        // A reload exchanges the optimizer, so it is looked up when a value is set.
+        live.Declare(LearningRate, "The rate that the schedule scales.", JsonValue.Create(begun.Base), value => Positive(value, orNone: false),
+            value => parts.Optimization!.Base = value!.GetValue<double>(), ofStage: true);
         live.Declare(Clip, "The largest 2-norm of the gradient; null clips nothing.", Node(parts.Plan.ClipNorm), value => Positive(value, orNone: true),
             value => parts.Plan = parts.Plan with { ClipNorm = value?.GetValue<double>() }, ofStage: true);
         live.Declare(EvaluateEvery, "Steps between evaluations; null evaluates at the end only.", Node(parts.Plan.EvaluateEvery),

@@ -20,39 +20,50 @@ internal sealed class StageParts : IDisposable
     /// <summary>Which rank keeps which optimizer state; null where each keeps all.</summary>
     public OptimizerShard? Shard { get; init; }
 
-    public required Model Model { get; init; }
+    /// <summary>What is trained.</summary>
+    public required Trainee Trainee { get; set; }
 
-    public required Objective Objective { get; init; }
+    public Model Model => Trainee.Model;
 
-    /// <summary>Builds model and objective once more, for a replica.</summary>
-    public required Func<(Model Model, Objective Objective)> Twin { get; init; }
+    public Objective Objective => Trainee.Objective;
 
-    public Tokenizer? Tokenizer { get; init; }
+    /// <summary>Builds what is trained once more, for a replica.</summary>
+    public required Func<Trainee> Twin { get; set; }
 
-    public required BatchSource Train { get; init; }
+    public Tokenizer? Tokenizer { get; set; }
 
-    public BatchSource? Validation { get; init; }
+    /// <summary>The data, from the dataset to batches.</summary>
+    public required StageData Data { get; set; }
+
+    public BatchSource Train => Data.Train;
+
+    public BatchSource? Validation => Data.Validation;
 
     /// <summary>The validation split as a dataset, for evaluators.</summary>
-    public Dataset? ValidationData { get; init; }
+    public Dataset? ValidationData => Data.ValidationSplit;
 
-    public required IReadOnlyList<Metric> Metrics { get; init; }
+    public required IReadOnlyList<Metric> Metrics { get; set; }
 
-    public required IReadOnlyList<Evaluator> Evaluators { get; init; }
+    public required IReadOnlyList<Evaluator> Evaluators { get; set; }
 
-    public required IReadOnlyList<Callback> Callbacks { get; init; }
+    public required IReadOnlyList<Callback> Callbacks { get; set; }
 
     /// <summary>What the training split is, for the record.</summary>
-    public required string DataFingerprint { get; init; }
+    public string DataFingerprint => Data.TrainingSplit.Fingerprint;
 
-    /// <summary>The trained parameters by their names in the checkpoint; fixed once the stage is built.</summary>
-    public required IReadOnlyList<KeyValuePair<string, TorchSharp.Modules.Parameter>> Trained { get; init; }
+    /// <summary>The trained parameters by their names in the checkpoint.</summary>
+    public required IReadOnlyList<KeyValuePair<string, TorchSharp.Modules.Parameter>> Trained { get; set; }
 
     /// <summary>The update rule and its schedule; null in a stage that only evaluates.</summary>
-    public LearningRate? Optimization { get; init; }
+    public LearningRate? Optimization { get; set; }
 
-    /// <summary>Every component of the stage by a name that stays the same over a resume; null where the plan has none of that kind.</summary>
-    public required IReadOnlyList<(string Name, object? Component)> Components { get; init; }
+    /// <summary>Every component of the stage by a name that stays the same over a resume and a reload; null where the plan has none of that kind.</summary>
+    public IEnumerable<(string Name, object? Component)> Components =>
+    [
+        ("tokenizer", Tokenizer), ("dataset", Data.TrainingSplit), ("validation", Data.ValidationSplit), .. Named("transform", Data.Transforms), .. Trainee.Components,
+        ("optimizer", Optimization?.Optimizer), ("schedule", Optimization?.Schedule), ("learning-rate", Optimization),
+        .. Named("evaluator", Evaluators), .. Named("callback", Callbacks),
+    ];
 
     /// <summary>The optimizer's state of a parameter by slot; with a shard it is gathered from all ranks, which all have to ask.</summary>
     public Func<TorchSharp.Modules.Parameter, IReadOnlyDictionary<string, torch.Tensor>> OptimizerState()
@@ -76,9 +87,20 @@ internal sealed class StageParts : IDisposable
     public void Dispose()
     {
         Optimization?.Optimizer.Dispose();
-        Objective.Dispose();
-        Model.Dispose();
+        Trainee.Dispose();
     }
+
+    /// <summary>The same parts in an object of their own, some of which can then be exchanged.</summary>
+    public StageParts Copy() => (StageParts)MemberwiseClone();
+
+    /// <summary>Takes every part of another; whoever holds this object goes on with those.</summary>
+    public void Become(StageParts other)
+    {
+        (Trainee, Twin, Tokenizer, Data, Trained, Optimization) = (other.Trainee, other.Twin, other.Tokenizer, other.Data, other.Trained, other.Optimization);
+        (Metrics, Evaluators, Callbacks) = (other.Metrics, other.Evaluators, other.Callbacks);
+    }
+
+    private static IEnumerable<(string, object?)> Named(string kind, IEnumerable<object> parts) => parts.Select((part, index) => ($"{kind}/{index}", (object?)part));
 
     /// <summary>Tied parameters count once.</summary>
     private static IEnumerable<TorchSharp.Modules.Parameter> Distinct(IEnumerable<TorchSharp.Modules.Parameter> parameters) =>

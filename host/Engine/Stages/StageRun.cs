@@ -26,6 +26,7 @@ internal sealed class StageRun : IOpenStage, IStage
     private readonly StageCores _cores;
     private readonly GoodWeights _good;
     private readonly Divergence _divergence;
+    private readonly StageReload _reload;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Stopwatch _training = new();
     private string? _stopEarly;
@@ -33,7 +34,8 @@ internal sealed class StageRun : IOpenStage, IStage
     private long _savedAt = -1, _itemsPublished, _itemsBefore;
     private TimeSpan _publishedAt;
 
-    public StageRun(int number, string directory, StageParts parts, RunRecord record, RunCommands commands, IEnumerable<(string Name, IStateful Part)> stateful)
+    public StageRun(int number, string directory, StageParts parts, RunRecord record, RunCommands commands, IEnumerable<(string Name, IStateful Part)> stateful,
+        ComponentFactory components, Func<ComponentFactory, StageAssembly> assembly)
     {
         (_number, _directory, _parts, _record, _commands) = (number, directory, parts, record, commands);
         _checkpoints = new StageCheckpoints(number, directory, parts, record, [.. stateful, ("losses", _losses), ("live", commands.Live)]);
@@ -47,6 +49,7 @@ internal sealed class StageRun : IOpenStage, IStage
         _cores = new StageCores(parts, _step);
         _progress = new StageProgress(StageProgress.Total(parts));
         _divergence = new Divergence(parts, _progress, _step, _checkpoints, _good, directory, sentence => record.Publish(new Warned(sentence)));
+        _reload = new StageReload(this, number, parts, _step, _good, record, components, assembly);
     }
 
     public string Name => _parts.Plan.Name;
@@ -139,11 +142,18 @@ internal sealed class StageRun : IOpenStage, IStage
             _commands.Live.TakeEffect(Step);
             _parts.Mark.Enter(Work.Data);
             using var scope = torch.NewDisposeScope();
-            var (first, rows) = Ranks.Share(Plan.Batch);
-            yield return Ranks.IsAlone
-                ? _parts.Train.Shuffled(Step * Plan.Batch * Plan.Accumulate, Plan.Batch * Plan.Accumulate, _parts.Device)
-                : _parts.Train.Shuffled((Step * Plan.Batch * Plan.Accumulate) + first, rows, Plan.Accumulate, Plan.Batch, _parts.Device);
+            yield return Attempt(MakeBatch, _ => MakeBatch());
         }
+    }
+
+    /// <summary>Exchanges a plugin; called between two steps.</summary>
+    public ReloadOutcome Reload(IStagedPlugin staged)
+    {
+        _training.Stop();
+        _parts.Mark.Enter(Work.Reloading);
+        var outcome = _reload.Swap(staged);
+        _parts.Mark.Enter(Work.Recipe);
+        return outcome;
     }
 
     public StepReport Take(Batch batch)
@@ -151,7 +161,8 @@ internal sealed class StageRun : IOpenStage, IStage
         if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates; it makes no steps.");
         _training.Start();
         _step.Profile?.Mark("batch");
-        var (loss, rate, norm, items) = TakeStrictly(batch);
+        var (loss, rate, norm, items) = Attempt(() => TakeStrictly(batch), madeAgain => TakeStrictly(madeAgain ? MakeBatch() : batch));
+        _reload.Keep();
         if (!_divergence.IsFinite(loss, norm)) return LeaveOut(loss, rate, norm);
         // Every rank has running statistics of its own to put back.
         if (Ranks.IsFirst || Plan.OnDivergence == DivergencePolicy.Skip) _good.Keep(Step);
@@ -245,11 +256,34 @@ internal sealed class StageRun : IOpenStage, IStage
     public ValueTask DisposeAsync()
     {
         _commands.Boundary.Stage = null;
+        _reload.Keep();
         _commands.Live.EndStage();
         _checkpoints.Dispose();
         _step.Dispose();
         _parts.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private Batch MakeBatch()
+    {
+        var (first, rows) = Ranks.Share(Plan.Batch);
+        return Ranks.IsAlone
+            ? _parts.Train.Shuffled(Step * Plan.Batch * Plan.Accumulate, Plan.Batch * Plan.Accumulate, _parts.Device)
+            : _parts.Train.Shuffled((Step * Plan.Batch * Plan.Accumulate) + first, rows, Plan.Accumulate, Plan.Batch, _parts.Device);
+    }
+
+    // The first step of a plugin that was reloaded can still be made by the build before.
+    private T Attempt<T>(Func<T> work, Func<bool, T> again)
+    {
+        if (!_reload.OnTrial) return work();
+        try
+        {
+            return work();
+        }
+        catch (Exception fault) when (fault is not StoppedException)
+        {
+            return again(_reload.Undo(fault));
+        }
     }
 
     private void AfterStep()

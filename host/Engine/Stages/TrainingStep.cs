@@ -12,7 +12,7 @@ namespace PluginHost.Engine;
 /// <param name="precision">What the forward pass runs under.</param>
 internal sealed class TrainingStep(StageParts parts, Precision precision) : IDisposable
 {
-    private readonly Parameter[] _parameters = [.. parts.Trained.Select(pair => pair.Value)];
+    private Parameter[] _parameters = [.. parts.Trained.Select(pair => pair.Value)];
     private List<Replica> _made = [], _replicas = [];
     private GradientExchange? _exchange;
 
@@ -74,6 +74,19 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
     {
         while (_made.Count < count - 1) _made.Add(new Replica(parts));
         _replicas = _made[..(count - 1)];
+    }
+
+    /// <summary>The replicas in use.</summary>
+    public IReadOnlyList<Replica> Replicas => _replicas;
+
+    /// <summary>What is trained was exchanged: goes on with its parameters, and with replicas of it.</summary>
+    /// <returns>The replicas that were in use, which the caller disposes of when it does not come back to them.</returns>
+    public List<Replica> Follow(List<Replica> replicas)
+    {
+        var before = _replicas;
+        (_made, _replicas) = (replicas, replicas);
+        _parameters = [.. parts.Trained.Select(pair => pair.Value)];
+        return before;
     }
 
     /// <summary>Lets go of replicas that are not in use.</summary>

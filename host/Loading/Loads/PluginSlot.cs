@@ -12,7 +12,7 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
 {
     private readonly Lock _gate = new();
     private readonly List<Generation> _retired = [];
-    private readonly List<(string Title, WeakReference Alive)> _unloaded = [];
+    private readonly List<(string Title, string Folder, WeakReference Alive)> _unloaded = [];
     private FoundPlugin _found = found;
     private PluginCopy? _copy;
     private volatile Generation? _current;
@@ -78,10 +78,11 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         }
     }
 
-    /// <summary>Loads a newer build beside the one in use, and puts it in its place.</summary>
+    /// <summary>Loads a newer build beside the one in use, which stays in use until <see cref="Use"/>.</summary>
     /// <param name="accept">Says whether what the new build announces goes with the other plugins; throws when it does not.</param>
-    /// <returns>Whether there was a newer build.</returns>
-    public bool Reload(Action<FoundPlugin> accept)
+    /// <returns>The new generation; null where the files are those of the one in use.</returns>
+    /// <exception cref="PluginException">It is refused, not trusted, or does not load.</exception>
+    public StagedGeneration? Stage(Action<FoundPlugin> accept)
     {
         lock (_gate)
         {
@@ -90,13 +91,43 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
             if (newer.Name != _found.Name)
                 throw new PluginException($"{Who} calls itself \"{newer.Name}\" now: a reload cannot change a plugin's name. Start the host again.");
             accept(newer);
-            if (_current is not null && newer.ContentHash == _current.Copy.ContentHash) return false;
+            if (_current is not null && newer.ContentHash == _current.Copy.ContentHash) return null;
             (newer, var copy) = TakeTrusted(newer);
             var generation = Generation.Load(_number + 1, newer, copy);
-            if (_current is not null) _retired.Add(_current);
-            (_found, _current, _copy, _failure, _number) = (newer, generation, copy, null, _number + 1);
-            return true;
+            _number++;
+            return new StagedGeneration(newer, copy, generation);
         }
+    }
+
+    /// <summary>Puts a generation that was staged into the place of the one in use.</summary>
+    /// <returns>What was in use, for <see cref="Undo"/>; null where nothing was.</returns>
+    public StagedGeneration? Use(StagedGeneration staged)
+    {
+        lock (_gate)
+        {
+            var before = _current is null ? null : new StagedGeneration(_found, _current.Copy, _current);
+            if (_current is not null) _retired.Add(_current);
+            (_found, _current, _copy, _failure) = (staged.Found, staged.Generation, staged.Copy, null);
+            return before;
+        }
+    }
+
+    /// <summary>Puts back what was in use before a generation was taken that turned out to be of no use.</summary>
+    public void Undo(StagedGeneration staged, StagedGeneration before)
+    {
+        lock (_gate)
+        {
+            if (_current != staged.Generation) return;
+            _retired.Remove(before.Generation);
+            _retired.Add(staged.Generation);
+            (_found, _current, _copy) = (before.Found, before.Generation, before.Copy);
+        }
+    }
+
+    /// <summary>Lets go of a generation that was staged and is not wanted.</summary>
+    public void Discard(StagedGeneration staged)
+    {
+        lock (_gate) _retired.Add(staged.Generation);
     }
 
     /// <summary>Unloads the generations that a reload has replaced and, if asked, the one in use; proves that they are gone.</summary>
@@ -110,7 +141,7 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
             var gone = _unloaded.Except(held).Select(one => one.Title).ToList();
             _unloaded.Clear();
             _unloaded.AddRange(held);
-            return new UnloadResult(gone, [.. held.Select(one => one.Title)]);
+            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)] };
         }
     }
 
@@ -118,10 +149,10 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private void Release(bool current)
     {
-        foreach (var generation in _retired) _unloaded.Add((generation.Title, generation.Unload()));
+        foreach (var generation in _retired) _unloaded.Add((generation.Title, generation.Copy.Folder, generation.Unload()));
         _retired.Clear();
         if (!current || _current is null) return;
-        _unloaded.Add((_current.Title, _current.Unload()));
+        _unloaded.Add((_current.Title, _current.Copy.Folder, _current.Unload()));
         _current = null;
     }
 

@@ -21,6 +21,8 @@ namespace PluginHost;
 [JsonDerivedType(typeof(Reported), "report")]
 [JsonDerivedType(typeof(WorkerDied), "worker-died")]
 [JsonDerivedType(typeof(LiveValueSet), "live-value")]
+[JsonDerivedType(typeof(PluginReloaded), "plugin-reloaded")]
+[JsonDerivedType(typeof(ReloadRefused), "reload-refused")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent
@@ -133,6 +135,24 @@ public sealed record LiveValueSet(string Name, JsonNode? Old, JsonNode? New, lon
     /// <summary>Whether it had been set at this step before and took effect again, as the run went on from an earlier checkpoint.</summary>
     public bool Again { get; init; }
 }
+
+/// <summary>A plugin's newer build took the place of the one in use while the run was at work.</summary>
+/// <param name="Plugin">The plugin.</param>
+/// <param name="Old">SHA-256 over the files of the build before; empty where none was loaded.</param>
+/// <param name="New">SHA-256 over the files of the build in use from now on.</param>
+/// <param name="Stage">The stage that was open; null between stages.</param>
+/// <param name="Step">The stage's steps done: the next one is the first of the new build.</param>
+/// <param name="Exchanged">What of the stage was exchanged, as in "loss" or "adapter/default"; empty where the stage has nothing of the plugin.</param>
+/// <param name="PausedMilliseconds">How long training waited for it.</param>
+/// <param name="Milliseconds">From when the build was noticed, or the reload asked for, to its being in use.</param>
+public sealed record PluginReloaded(string Plugin, string Old, string New, int? Stage, long Step, IReadOnlyList<string> Exchanged, double PausedMilliseconds, double Milliseconds) : RunEvent;
+
+/// <summary>A newer build of a plugin, or a changed recipe, was not taken over; the one before goes on.</summary>
+/// <param name="What">The plugin's name, or the recipe's path.</param>
+/// <param name="Message">Whole sentences: why, and what to do.</param>
+/// <param name="Stage">The stage that was open; null between stages.</param>
+/// <param name="Step">The stage's steps done.</param>
+public sealed record ReloadRefused(string What, string Message, int? Stage, long Step) : RunEvent;
 
 /// <summary>Nothing has been finished for a long time.</summary>
 /// <param name="Seconds">For how long.</param>
