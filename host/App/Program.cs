@@ -15,6 +15,7 @@ internal static class Program
         {
             if (arguments is ["recover", _, _, _]) return Recover(arguments);
             if (arguments is ["stack", _]) return Stack(arguments[1]);
+            if (arguments is ["holders", _, _]) return Hold(arguments);
             if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
             if (arguments is ["run", ..] && RankVariables.AreSet && IsFollower()) return Work(null);
             using var early = WillRun(arguments) ? WorkerProcess.Start() : null;
@@ -44,6 +45,9 @@ internal static class Program
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Stack(string process) => StackCommand.Execute(process);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Hold(string[] arguments) => HoldersCommand.Execute(arguments[1], arguments[2]);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Command(string[] arguments, WorkerProcess? early) => new CommandLine(Checkout.Find(), early).Execute(arguments);

@@ -111,6 +111,19 @@ public sealed class PluginCatalog : ICatalog
     /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
     public Assembly AssemblyOf(string plugin) => Slot(plugin).Load().Assembly;
 
+    /// <summary>The assembly of the generation in use, for a recipe that is compiled against it: it is not unloaded until the result is disposed of.</summary>
+    /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
+    public IDisposable Pin(string plugin, out Assembly assembly) => Slot(plugin).Pin(out assembly);
+
+    /// <summary>How many generations of a plugin are in memory.</summary>
+    public int AliveGenerations(string plugin) => Slot(plugin).Alive;
+
+    /// <summary>Whether the files in a plugin's folder are others than those of the generation in use; no code of it runs.</summary>
+    public bool IsRebuilt(string plugin) => Slot(plugin).IsRebuilt;
+
+    /// <summary>The folders of the plugins that are loaded, which a build of them writes to.</summary>
+    public IReadOnlyList<(string Plugin, string Folder)> FoldersInUse => [.. _index.Slots.Where(slot => slot.Current is not null).Select(slot => (slot.Found.Name, slot.Found.Folder))];
+
     /// <summary>The file of the copy that is loaded or would be, to compile against; nothing is loaded for it.</summary>
     /// <exception cref="PluginException">There is no such plugin, or it is not trusted.</exception>
     public string ReferencePath(string plugin)

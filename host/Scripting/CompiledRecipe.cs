@@ -12,14 +12,13 @@ namespace PluginHost.Scripting;
 /// </summary>
 public sealed class CompiledRecipe : IDisposable
 {
-    private readonly PluginCatalog _catalog;
     private readonly WeakReference _alive;
     private RecipeContext? _context;
     private Assembly? _assembly;
 
     internal CompiledRecipe(RecipeImage image, PluginCatalog catalog, IReadOnlyDictionary<string, string> texts, bool fromCache)
     {
-        (_catalog, Texts, FromCache) = (catalog, texts, fromCache);
+        (Texts, FromCache) = (texts, fromCache);
         _context = new RecipeContext(image.Plugins, catalog);
         _assembly = _context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
         _alive = new WeakReference(_context, trackResurrection: true);
@@ -46,8 +45,9 @@ public sealed class CompiledRecipe : IDisposable
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ObjectDisposedException.ThrowIf(_assembly is null, this);
-        // Here and not when the runtime asks for it in the middle of the script, where it would wrap what is wrong in errors of its own.
-        _catalog.Preload(Plugins);
+        // Here and not when the runtime asks for it in the middle of the script, where it would wrap what is wrong in errors of its own. A reload
+        // while the script runs changes nothing for it: it goes on with what it was compiled against.
+        _context!.Bind();
         // What the compiler makes of a script: a class whose factory takes the submissions so far, the host's object first.
         var factory = _assembly.GetType("Submission#0", throwOnError: true)!.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object>>>();
@@ -68,6 +68,7 @@ public sealed class CompiledRecipe : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Release()
     {
+        _context?.Release();
         _context?.Unload();
         (_context, _assembly) = (null, null);
     }

@@ -20,7 +20,12 @@ public sealed class ControlServerTests : IDisposable
     {
         _server = ControlServer.Start(_folder, new RunControls(reason => _asked.Add("stop: " + reason), () => _asked.Add("pause"), () => _asked.Add("resume"),
             () => _asked.Add("checkpoint"), () => _asked.LastOrDefault() == "pause", Set,
-            () => [new JsonObject { ["name"] = "clip", ["value"] = 1.0 }]));
+            () => [new JsonObject { ["name"] = "clip", ["value"] = 1.0 }],
+            plugin =>
+            {
+                _asked.Add($"reload: {plugin}");
+                return plugin == "nowhere" ? (true, "There is no such plugin.") : null;
+            }));
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellation) =>
@@ -93,6 +98,17 @@ public sealed class ControlServerTests : IDisposable
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "It cannot be that."), await Ask("""{"name":"clip","value":"x"}"""));
         foreach (var body in new[] { "", "[]", "{", """{"name":"clip"}""", """{"name":1,"value":1}""" })
             Assert.Equal(HttpStatusCode.BadRequest, (await Ask(body)).Item1);
+    }
+
+    [Fact]
+    public async Task A_reload_is_asked_for_one_plugin_or_for_all()
+    {
+        async Task<HttpStatusCode> Ask(string body) => (await _client.PostAsync("reload", new StringContent(body), Cancellation)).StatusCode;
+        Assert.Equal(HttpStatusCode.Accepted, await Ask(""));
+        Assert.Equal(HttpStatusCode.Accepted, await Ask("""{"plugin":"losses"}"""));
+        Assert.Equal(HttpStatusCode.NotFound, await Ask("""{"plugin":"nowhere"}"""));
+        Assert.Equal(["reload: ", "reload: losses", "reload: nowhere"], _asked);
+        foreach (var body in new[] { "[]", "{", """{"plugin":1}""" }) Assert.Equal(HttpStatusCode.BadRequest, await Ask(body));
     }
 
     [Fact]

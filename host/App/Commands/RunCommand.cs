@@ -69,6 +69,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Command = CommandLine(),
             Restarts = options.Restarts ?? 3,
             StallAfter = (options.StallAfter ?? TimeSpan.FromMinutes(5)).TotalSeconds,
+            Watch = options.Watch,
         };
         return Save(request);
     }
@@ -100,6 +101,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             Command = CommandLine(),
             Restarts = options.Restarts ?? earlier.Restarts,
             StallAfter = options.StallAfter?.TotalSeconds ?? earlier.StallAfter,
+            Watch = options.Watch || earlier.Watch,
         });
     }
 

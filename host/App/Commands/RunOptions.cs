@@ -49,6 +49,9 @@ internal sealed record RunOptions
     /// <summary>After what time without a finished step it is reported where the run hangs; zero for never, null for the default.</summary>
     public TimeSpan? StallAfter { get; init; }
 
+    /// <summary>Whether rebuilt plugins and a changed recipe are taken over while the run is at work.</summary>
+    public bool Watch { get; init; }
+
     /// <summary>Whether stack traces are shown.</summary>
     public bool Debug { get; init; }
 
@@ -69,7 +72,8 @@ internal sealed record RunOptions
         var from = new Option<string?>("--from") { Description = "Repeat a run with the recipe, settings, seeds and cores that it had: its folder, or \"last\".", HelpName = "run|last" };
         var restarts = new Option<string?>("--restarts") { Description = "How often in a row a worker that crashed is started again [default: 3].", HelpName = "N" };
         var stall = new Option<string?>("--stall-after") { Description = "Report where the run hangs after a time without a finished step; 0 never [default: 5m].", HelpName = "time" };
-        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, processes, name, runs, trust, detach, resume, from, restarts, stall };
+        var watch = new Option<bool>("--watch") { Description = "Take over plugins that are rebuilt, and values that the recipe changes, while the run is at work." };
+        var command = new Command("run", "Run a recipe, or go on with a run.") { script, set, json, device, threads, processes, name, runs, trust, detach, watch, resume, from, restarts, stall };
         command.SetAction(parsed => run(new RunOptions
         {
             Script = parsed.GetValue(script),
@@ -86,6 +90,7 @@ internal sealed record RunOptions
             From = parsed.GetValue(from),
             Restarts = Often(parsed.GetValue(restarts)),
             StallAfter = Time(parsed.GetValue(stall)),
+            Watch = parsed.GetValue(watch),
             Debug = parsed.GetValue(debug),
         }));
         return command;

@@ -37,6 +37,13 @@ internal static class RunsOptions
         set.SetAction(parsed => parsed.GetValue(assignments)!.Max(assignment => Of(parsed).Each("set", [parsed.GetValue(target)!], run => steering.Set(run, assignment))));
         command.Add(set);
 
+        var reloaded = new Argument<string>("RUN") { Description = RunText };
+        var plugins = new Argument<string[]>("PLUGIN") { Description = "A plugin, or something that it provides [default: all that were rebuilt].", Arity = ArgumentArity.ZeroOrMore };
+        var reload = new Command("reload", "Take over rebuilt plugins between two steps of a run that is at work.") { reloaded, plugins };
+        reload.SetAction(parsed => (parsed.GetValue(plugins) is { Length: > 0 } given ? given : new string?[] { null }).Max(plugin =>
+            Of(parsed).Each("reload", [parsed.GetValue(reloaded)!], run => steering.Reload(run, plugin))));
+        command.Add(reload);
+
         var force = new Option<bool>("--force") { Description = "End a run that is at work first; what it had not saved is lost." };
         var removed = Several();
         var remove = new Command("rm", "Remove runs with everything in their folders.") { removed, force };

@@ -42,6 +42,9 @@ internal sealed class RunsSteering(Checkout checkout)
         return Ask(folder, "set", new JsonObject { ["name"] = name, ["value"] = Parse(text) });
     }
 
+    /// <summary>Takes over a rebuilt plugin, or with null every one that was rebuilt.</summary>
+    public string Reload(string folder, string? plugin) => Ask(folder, "reload", plugin is null ? null : new JsonObject { ["plugin"] = plugin });
+
     /// <summary>Removes a run's folder. One at work is refused, or ended first.</summary>
     public string Remove(string folder, bool force)
     {

@@ -132,13 +132,18 @@ internal static class WorkerCommand
             if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
         });
         var repetition = Repetition.Of(request, catalog, record);
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values);
+        using var reloads = new PluginReloads(catalog, worker, record);
+        using var watch = new FolderWatch(catalog, reloads);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask);
         using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
         if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);
         record.Published += happened =>
         {
-            if (happened is StepTaken && team.Ranks.IsFirst) control.Begin();
+            if (happened is not StepTaken || !team.Ranks.IsFirst) return;
+            control.Begin();
+            // Not before the first step, to which the folders are as they were loaded a moment ago.
+            if (request.Watch) watch.Begin();
         };
         if (TorchSharp.Memory.Track && team.Ranks.IsFirst) record.Published += new TensorWatch(request.RunDirectory).Saw;
 

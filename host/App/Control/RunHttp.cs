@@ -20,6 +20,8 @@ namespace PluginHost.App;
 /// the run's thread looks at requests between steps.</item>
 /// <item><c>GET /values</c>: what can be changed while the run is at work. <c>POST /set</c> with <c>{"name": …, "value": …}</c> changes one: 202, or
 /// 404 where there is none of that name and 422 where it cannot be that.</item>
+/// <item><c>POST /reload</c> with <c>{"plugin": …}</c>, or without a body for every plugin that was rebuilt: 202, or 404 where there is none of that
+/// name; what became of it is an event.</item>
 /// </list>
 /// <code>
 /// curl --unix-socket "$(cat runs/NAME/control.sock.path)" http://run/state
@@ -33,7 +35,7 @@ namespace PluginHost.App;
 internal sealed class RunHttp(string runDirectory, RunControls controls, CancellationToken stopping) : IHttpApplication<HttpContext>, IDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set"];
+    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set", "/reload"];
 
     private readonly Lock _gate = new();
     private readonly EventTail _tail = new(runDirectory);
@@ -75,6 +77,7 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             ("POST", "/checkpoint") => Ask(context, controls.Checkpoint, "Checkpoints after this step."),
             ("GET", "/values") => Answer(context, StatusCodes.Status200OK, new JsonObject { ["values"] = controls.Values() }),
             ("POST", "/set") => Set(context),
+            ("POST", "/reload") => Reload(context),
             _ when path is "/state" or "/events" or "/values" => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} is read with GET."),
             _ when s_commands.Contains(path) => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} changes the run, so it is asked with POST."),
             _ => Refuse(context, StatusCodes.Status404NotFound,
@@ -134,22 +137,41 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
 
     private async Task Set(HttpContext context)
     {
-        JsonObject? asked = null;
-        try
-        {
-            asked = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // Answered below, as what is JSON and not this.
-        }
-
+        var asked = await Body(context);
         if (asked is null || !asked.ContainsKey("value") || asked["name"] is not JsonValue given || !given.TryGetValue<string>(out var name))
             await Refuse(context, StatusCodes.Status400BadRequest, "POST /set takes a JSON object, as in {\"name\": \"learning-rate\", \"value\": 0.0001}.");
         else if (controls.Set(name, asked["value"]) is { } refusal)
             await Refuse(context, refusal.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity, refusal.Sentence);
         else
             await Answer(context, StatusCodes.Status202Accepted, new JsonObject { ["accepted"] = true, ["message"] = $"{name} changes before the next step." });
+    }
+
+    private async Task Reload(HttpContext context)
+    {
+        string? name = null;
+        if (context.Request.ContentLength > 0 && (await Body(context) is not { } asked || (asked["plugin"] is { } given && !(given is JsonValue word && word.TryGetValue(out name)))))
+            await Refuse(context, StatusCodes.Status400BadRequest, "POST /reload takes a JSON object, as in {\"plugin\": \"losses\"}, or nothing.");
+        else if (controls.Reload(name) is { } refusal)
+            await Refuse(context, refusal.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity, refusal.Sentence);
+        else
+            await Answer(context, StatusCodes.Status202Accepted, new JsonObject
+            {
+                ["accepted"] = true,
+                ["message"] = $"{(name is null ? "Every plugin that was rebuilt" : name)} is loaded and taken over before a step; what becomes of it is an event of the run.",
+            });
+    }
+
+    // Null for what is no JSON object.
+    private static async Task<JsonObject?> Body(HttpContext context)
+    {
+        try
+        {
+            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string TypeOf(byte[] line)

@@ -16,6 +16,7 @@ internal sealed class Provenance(RunRequest request, Func<IReadOnlyList<UsedPlug
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly List<StageFacts> _told = [];
+    private readonly List<PluginReloaded> _reloads = [];
     private readonly Dictionary<string, UsedPlugin> _used = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, JsonObject> _stages = [];
     private readonly List<(JsonObject Stage, string Model)> _unhashed = [];
@@ -37,6 +38,12 @@ internal sealed class Provenance(RunRequest request, Func<IReadOnlyList<UsedPlug
     public void Tell(IReadOnlyDictionary<string, string> sources)
     {
         lock (_gate) _sources = sources;
+    }
+
+    /// <summary>Takes a plugin that was reloaded. Called on the run's thread.</summary>
+    public void Tell(PluginReloaded reloaded)
+    {
+        lock (_gate) _reloads.Add(reloaded);
     }
 
     /// <summary>Writes what is known by now.</summary>
@@ -147,7 +154,22 @@ internal sealed class Provenance(RunRequest request, Func<IReadOnlyList<UsedPlug
             ["sha256"] = plugin.Hash,
             ["files"] = new JsonObject(plugin.Files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
         })]),
+        ["reloads"] = Reloads(),
     };
+
+    // Which build computed which steps: the new one from the step after this one on.
+    private JsonArray Reloads()
+    {
+        lock (_gate)
+            return [.. _reloads.Select(reload => (JsonNode)new JsonObject
+            {
+                ["plugin"] = reload.Plugin,
+                ["old"] = reload.Old,
+                ["new"] = reload.New,
+                ["stage"] = reload.Stage,
+                ["after_step"] = reload.Step,
+            })];
+    }
 
     private JsonObject Describe(StageFacts stage)
     {

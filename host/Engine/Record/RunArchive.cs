@@ -78,6 +78,9 @@ public sealed class RunArchive : IDisposable
     private void Saw(RunEvent happened)
     {
         if (!_go.IsSet && happened is StepTaken) _go.Set();
+        if (happened is not PluginReloaded reloaded) return;
+        _provenance!.Tell(reloaded);
+        if (_go.IsSet) _told.Set();
     }
 
     private void Take(StageFacts stage)

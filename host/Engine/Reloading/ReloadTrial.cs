@@ -74,7 +74,7 @@ internal sealed class ReloadTrial : IDisposable
         var (shared, own) = (new StateWriter(), new StateWriter());
         part.Save(shared);
         foreach (var (name, tensor) in shared.Tensors) own.Write(name, tensor.clone().DetachFromDisposeScope());
-        foreach (var (name, value) in shared.Values) own.Write(name, value?.DeepClone());
+        foreach (var (name, value) in WeightTransfer.AsRead(shared.Values)) own.Write(name, value?.DeepClone());
         return own;
     }
 }

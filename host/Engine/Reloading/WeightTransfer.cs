@@ -1,4 +1,5 @@
 // Gives a rebuilt model the weights and the optimizer's state of the one whose place it takes, by name.
+using System.Text.Json.Nodes;
 using TorchSharp;
 
 namespace PluginHost.Engine;
@@ -62,12 +63,20 @@ internal static class WeightTransfer
         old.Save(state);
         try
         {
-            fresh.Load(new StateReader(state.Tensors, state.Values.DeepClone().AsObject()));
+            fresh.Load(new StateReader(state.Tensors, AsRead(state.Values)));
         }
         catch (Exception misfit) when (misfit is not PluginException)
         {
             throw new PluginException($"The rebuilt {name} does not take the state of the one before ({string.Join(", ", state.Values.Select(pair => pair.Key).Concat(state.Tensors.Keys))}): {misfit.Message}", misfit);
         }
+    }
+
+    /// <summary>Values as a checkpoint would give them back: read from text, so that a plugin finds numbers of the types that it finds after a resume.</summary>
+    public static JsonObject AsRead(JsonObject values)
+    {
+        using var text = new MemoryStream();
+        JsonFiles.Write(text, values);
+        return JsonNode.Parse(text.ToArray())!.AsObject();
     }
 
     private static void Share(IEnumerable<KeyValuePair<string, torch.Tensor>> before, IEnumerable<KeyValuePair<string, torch.Tensor>> after)

@@ -51,6 +51,9 @@ public sealed partial record RunRequest
     /// <summary>After how many seconds without a finished step or batch a report is made of where the run hangs; 0 makes none.</summary>
     public double StallAfter { get; init; } = 300;
 
+    /// <summary>Whether rebuilt plugins and a changed recipe are noticed and taken over while the run is at work.</summary>
+    public bool Watch { get; init; }
+
     /// <summary>Whether the run goes on from its checkpoints.</summary>
     public bool Resume { get; init; }
 

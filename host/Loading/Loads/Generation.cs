@@ -29,6 +29,9 @@ internal sealed class Generation
     /// <summary>Its assembly.</summary>
     public Assembly Assembly { get; }
 
+    /// <summary>How many recipes are compiled against it: until they are gone there is no use in unloading it.</summary>
+    public int Pins { get; set; }
+
     /// <summary>What it registered, by <see cref="ComponentKey"/>.</summary>
     public IReadOnlyDictionary<string, Registration> Registrations { get; }
 

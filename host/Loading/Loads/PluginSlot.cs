@@ -1,4 +1,5 @@
 // A plugin that can be used, and the generation of it that is in use.
+using System.Reflection;
 using PluginHost.Loading.Discovery;
 using PluginHost.Loading.Trust;
 
@@ -12,7 +13,7 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
 {
     private readonly Lock _gate = new();
     private readonly List<Generation> _retired = [];
-    private readonly List<(string Title, string Folder, WeakReference Alive)> _unloaded = [];
+    private readonly List<Unloaded> _unloaded = [];
     private FoundPlugin _found = found;
     private PluginCopy? _copy;
     private volatile Generation? _current;
@@ -29,6 +30,9 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
 
     /// <summary>Whether its code may run.</summary>
     public bool Trusted => _found.BuiltIn || ledger.Knows(_found.Name, _found.ContentHash);
+
+    /// <summary>Whether the files in its folder are others than those of the generation in use.</summary>
+    public bool IsRebuilt => _current is { } loaded && Directory.Exists(Found.Folder) && PluginFile.ContentHash(FolderListing.Hash(Found.Folder)) != loaded.Copy.ContentHash;
 
     /// <summary>The generation in use; loads the plugin when there is none.</summary>
     /// <exception cref="PluginException">It is refused, not trusted, or does not load.</exception>
@@ -130,13 +134,42 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         lock (_gate) _retired.Add(staged.Generation);
     }
 
-    /// <summary>Unloads the generations that a reload has replaced and, if asked, the one in use; proves that they are gone.</summary>
+    /// <summary>Loads the plugin if need be and keeps its generation from being unloaded until the result is disposed of.</summary>
+    /// <param name="assembly">Its assembly.</param>
+    public IDisposable Pin(out Assembly assembly)
+    {
+        lock (_gate)
+        {
+            var generation = Load();
+            assembly = generation.Assembly;
+            generation.Pins++;
+            return new Pinned(() =>
+            {
+                lock (_gate) generation.Pins--;
+            });
+        }
+    }
+
+    /// <summary>How many generations are in memory: the one in use, those that recipes are compiled against, and those that something holds.</summary>
+    public int Alive
+    {
+        get
+        {
+            lock (_gate) return (_current is null ? 0 : 1) + _retired.Count + _unloaded.Count(one => one.Alive.IsAlive);
+        }
+    }
+
+    /// <summary>
+    /// Unloads the generations that a reload has replaced and, if asked, the one in use; proves that they are gone. After a reload, what an earlier
+    /// call found held is only looked at: collecting for it was no use before, and holds up the run.
+    /// </summary>
     public UnloadResult Unload(bool current)
     {
         lock (_gate)
         {
+            var known = _unloaded.ToList();
             Release(current);
-            Collection.Prove([.. _unloaded.Select(one => one.Alive)]);
+            Collection.Prove([.. _unloaded.Where(one => current || !known.Contains(one)).Select(one => one.Alive)]);
             var held = _unloaded.Where(one => one.Alive.IsAlive).ToList();
             var gone = _unloaded.Except(held).Select(one => one.Title).ToList();
             _unloaded.Clear();
@@ -149,10 +182,14 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private void Release(bool current)
     {
-        foreach (var generation in _retired) _unloaded.Add((generation.Title, generation.Copy.Folder, generation.Unload()));
-        _retired.Clear();
+        foreach (var generation in _retired.Where(generation => generation.Pins == 0).ToList())
+        {
+            _retired.Remove(generation);
+            _unloaded.Add(new Unloaded(generation.Title, generation.Copy.Folder, generation.Unload()));
+        }
+
         if (!current || _current is null) return;
-        _unloaded.Add((_current.Title, _current.Copy.Folder, _current.Unload()));
+        _unloaded.Add(new Unloaded(_current.Title, _current.Copy.Folder, _current.Unload()));
         _current = null;
     }
 
@@ -189,5 +226,14 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         }
 
         throw new PluginException($"{Who} changes while it is read: wait until its build is done.");
+    }
+
+    private sealed record Unloaded(string Title, string Folder, WeakReference Alive);
+
+    private sealed class Pinned(Action end) : IDisposable
+    {
+        private Action? _end = end;
+
+        public void Dispose() => Interlocked.Exchange(ref _end, null)?.Invoke();
     }
 }

@@ -28,6 +28,8 @@ public sealed class PlainLines
             Warned warned => ["warning: " + warned.Message],
             WorkerDied died => ["warning: " + died.Message],
             LiveValueSet set => [RunState.Sentence(set)],
+            PluginReloaded reloaded => [RunState.Sentence(reloaded)],
+            ReloadRefused refused => ["warning: " + refused.Message],
             Stalled { Stack: null } stalled => ["warning: " + stalled.Message],
             Stalled stalled => ["warning: " + stalled.Message, .. stalled.Stack.Split('\n').Select(frame => "  | " + frame)],
             StageEnded ended => [End(state, ended)],

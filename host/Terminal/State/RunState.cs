@@ -137,6 +137,8 @@ public sealed record RunState
         Warned warned => WithMessage(new RunMessage(warned.Time, warned.Message, IsWarning: true)),
         WorkerDied died => (died.Restarting ? Left() with { Status = RunStatus.Restarting, Process = 0 } : this).WithMessage(new RunMessage(died.Time, died.Message, IsWarning: true)),
         LiveValueSet set => WithMessage(new RunMessage(set.Time, Sentence(set), IsWarning: false)),
+        PluginReloaded reloaded => WithMessage(new RunMessage(reloaded.Time, Sentence(reloaded), IsWarning: false)),
+        ReloadRefused refused => WithMessage(new RunMessage(refused.Time, refused.Message, IsWarning: true)),
         Stalled stalled => WithMessage(new RunMessage(stalled.Time, stalled.Message, IsWarning: true)),
         Reported reported => this with { Figures = WithFigure(reported) },
         RunEnded ended => this with
@@ -152,6 +154,17 @@ public sealed record RunState
 
     /// <summary>What is said of a value that was changed.</summary>
     internal static string Sentence(LiveValueSet set) => $"{set.Name} is {set.New?.ToJsonString() ?? "none"} now (was {set.Old?.ToJsonString() ?? "none"}), from step {set.Step + 1} on.";
+
+    /// <summary>What is said of a plugin that was reloaded.</summary>
+    internal static string Sentence(PluginReloaded reloaded)
+    {
+        var what = reloaded.Stage is null ? "before the next stage" : reloaded.Exchanged.Count == 0 ? $"from step {reloaded.Step + 1} on; this stage has nothing of it"
+            : $"from step {reloaded.Step + 1} on: {string.Join(", ", reloaded.Exchanged)}";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"Plugin {reloaded.Plugin} reloaded ({Short(reloaded.Old)} → {Short(reloaded.New)}) in {reloaded.Milliseconds:0} ms, training paused for {reloaded.PausedMilliseconds:0} ms, {what}.");
+
+        static string Short(string hash) => hash.Length > 8 ? hash[..8] : hash.Length > 0 ? hash : "none";
+    }
 
     private StageState Begin(StageStarted started)
     {

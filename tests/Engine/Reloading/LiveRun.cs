@@ -17,6 +17,7 @@ internal sealed class LiveRun : IDisposable
     public LiveRun()
     {
         Workshop = new Workshop();
+        Text = Workshop.Write("text.txt", File.ReadAllText(Path.Join(SharedData.Checkout, "docs", "decisions.md")));
         foreach (var plugin in s_plugins)
         {
             var folder = Directory.CreateDirectory(Path.Join(Workshop.BuiltIn, plugin)).FullName;
@@ -26,6 +27,9 @@ internal sealed class LiveRun : IDisposable
 
     /// <summary>The plugins' folders; what is built into them before the first run is found.</summary>
     public Workshop Workshop { get; }
+
+    /// <summary>A text to train on.</summary>
+    public string Text { get; }
 
     public PluginCatalog Catalog => field ??= Workshop.Catalog();
 

@@ -1,0 +1,75 @@
+// Plugins that are rebuilt under a real run: noticed, exchanged, recorded; and the commands that ask for it.
+using PluginHost.App;
+using PluginHost.Engine;
+using PluginHost.Tests.Engine.Reloading;
+using PluginHost.Tests.Loading;
+using Xunit;
+
+namespace PluginHost.Tests.App;
+
+public sealed class ReloadRunTests : IDisposable
+{
+    private const string Training = """
+        #r "plugin:acme"
+        var go = Path.Join(RunDirectory, "go");
+        var stage = await Pretrain("gpt").Bytes().Text([Path.Join(Home, "docs", "decisions.md")], window: 32)
+            .Model("gpt2", new Gpt2Options { Layers = 1, Heads = 2, Width = 16, Context = 32 })
+            .CausalLanguageModeling().Loss("strange").AdamW(1e-2).Batch(4).Steps(100000).Open();
+        foreach (var batch in stage.Batches())
+        {
+            stage.Take(batch);
+            if (File.Exists(go)) break;
+        }
+        """;
+
+    private readonly HostProcess _host = new();
+    private readonly Workshop _workshop = new();
+
+    public void Dispose()
+    {
+        _workshop.Dispose();
+        _host.Dispose();
+    }
+
+    [Fact]
+    public void A_rebuilt_plugin_is_noticed_and_taken_over_and_one_that_is_not_trusted_waits_for_a_yes()
+    {
+        var environment = new Dictionary<string, string> { ["PLUGINHOST_PLUGINS"] = _workshop.Strangers };
+        (int Code, string Output, string Errors) Run(params string[] arguments) => _host.Run(environment, arguments);
+        _workshop.Build("acme", StrangeLoss.Source());
+        Assert.Equal(0, Run("plugins", "trust", "acme").Code);
+        // Somebody looked at the next build too; the third comes as a surprise.
+        _workshop.Build("acme", StrangeLoss.Source(scale: "2.0"));
+        Assert.Equal(0, Run("plugins", "trust", "acme").Code);
+        _workshop.Build("acme", StrangeLoss.Source());
+        var started = Run("run", _host.Script(Training), "--trust", "--threads", "1", "--watch", "--detach");
+        Assert.True(started.Code == 0, started.Errors);
+        HostProcess.Await(() => Events<StepTaken>().Any(), "the first step");
+
+        _workshop.Build("acme", StrangeLoss.Source(scale: "2.0"));
+        HostProcess.Await(() => Events<PluginReloaded>().Any(), "the reload");
+        var reloaded = Events<PluginReloaded>().Single();
+        Assert.Equal(("acme", 1, "loss"), (reloaded.Plugin, reloaded.Stage, Assert.Single(reloaded.Exchanged)));
+
+        _workshop.Build("acme", StrangeLoss.Source(members: $"public const string Never = \"{Guid.NewGuid()}\";"));
+        HostProcess.Await(() => Events<ReloadRefused>().Any(), "the refusal");
+        Assert.Contains("is not trusted, so none of its code runs", Events<ReloadRefused>().Single().Message, StringComparison.Ordinal);
+        Assert.Equal(0, Run("plugins", "trust", "acme").Code);
+        Assert.Contains("acme is loaded and taken over", Run("runs", "reload", "last", "strange").Output.Replace("strange is", "acme is", StringComparison.Ordinal), StringComparison.Ordinal);
+        HostProcess.Await(() => Events<PluginReloaded>().Count() == 2, "the second reload");
+        Assert.Equal(reloaded.New, Events<PluginReloaded>().Last().Old);
+        Assert.Equal(0, Run("runs", "reload", "last").Code);
+        HostProcess.Await(() => Events<Noted>().Any(note => note.Message.StartsWith("No plugin was reloaded", StringComparison.Ordinal)), "the answer");
+        var (code, _, errors) = Run("runs", "reload", "last", "nowhere");
+        Assert.Equal(2, code);
+        Assert.Contains("There is no plugin \"nowhere\"", errors, StringComparison.Ordinal);
+        File.WriteAllText(Path.Join(_host.RunDirectory, "go"), "");
+        HostProcess.Await(() => Events<RunEnded>().Any(), "the end");
+        Assert.Equal(0, Events<RunEnded>().Single().ExitCode);
+        Assert.DoesNotContain(Events<Warned>(), warned => warned.Message.Contains("still in memory", StringComparison.Ordinal));
+        // The record says which build computed which steps.
+        Assert.Contains(reloaded.New, File.ReadAllText(Path.Join(_host.RunDirectory, "record.json")), StringComparison.Ordinal);
+    }
+
+    private IEnumerable<T> Events<T>() => RunRecord.ReadAll(_host.RunDirectory).OfType<T>();
+}
