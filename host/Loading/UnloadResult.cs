@@ -9,6 +9,9 @@ public sealed record UnloadResult(IReadOnlyList<string> Collected, IReadOnlyList
     /// <summary>The folders of the copies that <see cref="StillHeld"/> were loaded from, in the same order: what tells one generation's code from another's.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 
+    /// <summary>How often each of <see cref="StillHeld"/> was found held after a reload, in the same order.</summary>
+    public IReadOnlyList<int> Tries { get; init; } = [];
+
     /// <summary>Whether nothing is left.</summary>
     public bool Complete => StillHeld.Count == 0;
 }

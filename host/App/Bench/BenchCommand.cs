@@ -60,6 +60,7 @@ internal sealed class BenchCommand(Checkout checkout, BenchOptions options)
                 "memory" => await new MemoryBench(checkout, folder, text, options.Quick).Measure(stop),
                 "parallel" => await new ParallelBench(checkout, folder, text, options.Quick, Say).Measure(stop),
                 "checkpoint" => await new CheckpointBench(checkout, folder, text, options.Quick).Measure(stop),
+                "reload" => await new ReloadBench(checkout, folder, text, options.Quick, Say).Measure(stop),
                 "adamw" => await new AdamWBench(peer, options.Quick).Measure(stop),
                 _ => await new StartBench(checkout, peer, folder, text, options.Quick).Measure(stop),
             };

@@ -6,7 +6,7 @@ namespace PluginHost.App;
 /// <summary>The arguments and options of <c>pluginhost bench</c>.</summary>
 internal sealed record BenchOptions
 {
-    private static readonly string[] Parts = ["gpt", "gpt-large", "operators", "adamw", "memory", "checkpoint", "start", "parallel"];
+    private static readonly string[] Parts = ["gpt", "gpt-large", "operators", "adamw", "memory", "checkpoint", "start", "parallel", "reload"];
 
     /// <summary>What is measured, of the parts that there are.</summary>
     public required IReadOnlyList<string> Measured { get; init; }
@@ -23,7 +23,7 @@ internal sealed record BenchOptions
     /// <summary>The command with its arguments and options.</summary>
     public static Command Command(Checkout checkout)
     {
-        var part = new Argument<string[]>("PART") { Description = "gpt, gpt-large, operators, adamw, memory, checkpoint, start or parallel [default: all].", Arity = ArgumentArity.ZeroOrMore };
+        var part = new Argument<string[]>("PART") { Description = "gpt, gpt-large, operators, adamw, memory, checkpoint, start, parallel or reload [default: all].", Arity = ArgumentArity.ZeroOrMore };
         part.AcceptOnlyFromAmong(Parts);
         var json = new Option<bool>("--json") { Description = "Print one JSON object as the last line; progress goes to stderr." };
         var quick = new Option<bool>("--quick") { Description = "Measure briefly; the figures scatter more." };

@@ -90,7 +90,7 @@ internal static class HoldersCommand
 
         private string Sentence(ClrRoot root, List<ClrObject> path)
         {
-            var links = path.Select(one => one.Type?.Name ?? "?").ToList();
+            var links = path.Select(Title).ToList();
             var frame = (root as ClrStackRoot)?.StackFrame;
             var by = root.RootKind switch
             {
@@ -99,12 +99,15 @@ internal static class HoldersCommand
                 _ when Static(path) is { } field => $"The static {field}",
                 ClrRootKind.PinnedHandle or ClrRootKind.AsyncPinnedHandle => "A pinned GCHandle",
                 ClrRootKind.RefCountedHandle => "A counted GCHandle",
-                _ => "A GCHandle",
+                ClrRootKind.StrongHandle => "A GCHandle",
+                _ => $"A root ({root.RootKind})",
             };
             if (Static(path) is not null) links = links.Skip(1).ToList();
             if (links.Count > MostLinks) links = [.. links.Take(MostLinks / 2), "…", .. links.TakeLast(MostLinks / 2)];
             return $"{by} holds {string.Join(" → ", links)}.";
         }
+
+        private static string Title(ClrObject one) => one.IsRuntimeType && one.AsRuntimeType()?.Name is { } type ? $"typeof({type})" : one.Type?.Name ?? "?";
 
         // Statics lie in arrays that handles hold: a field is told by the object that it refers to.
         private string? Static(List<ClrObject> path)

@@ -18,6 +18,10 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
 {
     private const string Several = "Plugins of a run with several processes are not reloaded: all of them would have to exchange it at the same step. Stop the run and go on with --resume.";
 
+    private const int Tries = 3;
+
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly BlockingCollection<Action> _work = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -117,10 +121,15 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
         }
     }
 
+    // What is in the middle of its work holds a generation for a moment, so only what is held again and again is told.
     private void Collect(string plugin)
     {
         var result = catalog.UnloadReplaced(plugin);
-        foreach (var (title, folder) in result.StillHeld.Zip(result.Folders))
-            if (_told.Add(title)) record.Publish(new Warned($"{char.ToUpperInvariant(title[0])}{title[1..]} is still in memory after its reload. {Holders.Of(folder)}"));
+        for (var i = 0; i < result.StillHeld.Count; i++)
+        {
+            var title = result.StillHeld[i];
+            if (result.Tries[i] < Tries) Task.Delay(s_again).ContinueWith(_ => Add(() => Collect(plugin)), TaskScheduler.Default);
+            else if (_told.Add(title)) record.Publish(new Warned($"{char.ToUpperInvariant(title[0])}{title[1..]} is still in memory after its reload. {Holders.Of(result.Folders[i])}"));
+        }
     }
 }

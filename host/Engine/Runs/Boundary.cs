@@ -11,6 +11,7 @@ internal sealed class Boundary
     private readonly Lock _gate = new();
     private readonly Queue<Request> _asked = new();
     private volatile bool _waiting;
+    private bool _posted;
     private string? _closed;
     private SynchronizationContext? _thread;
 
@@ -35,10 +36,8 @@ internal sealed class Boundary
             _asked.Enqueue(request);
             _waiting = true;
             // A recipe that awaits something between its stages leaves the thread free; inside a stage the loop looks by itself.
-            _thread?.Post(_ =>
-            {
-                if (Stage is null) Serve();
-            }, null);
+            if (!_posted) _thread?.Post(_ => ServeBetweenStages(), null);
+            _posted = true;
         }
 
         Asked?.Invoke();
@@ -82,6 +81,12 @@ internal sealed class Boundary
         }
 
         foreach (var request in left) request.Refuse(why);
+    }
+
+    private void ServeBetweenStages()
+    {
+        lock (_gate) _posted = false;
+        if (Stage is null) Serve();
     }
 
     private abstract class Request

@@ -11,6 +11,8 @@ namespace PluginHost.Loading.Loads;
 /// <param name="ledger">What is trusted.</param>
 internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedger ledger)
 {
+    private const int MostTries = 3;
+
     private readonly Lock _gate = new();
     private readonly List<Generation> _retired = [];
     private readonly List<Unloaded> _unloaded = [];
@@ -160,21 +162,20 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     }
 
     /// <summary>
-    /// Unloads the generations that a reload has replaced and, if asked, the one in use; proves that they are gone. After a reload, what an earlier
-    /// call found held is only looked at: collecting for it was no use before, and holds up the run.
+    /// Unloads the generations that a reload has replaced and, if asked, the one in use; proves that they are gone. After a reload, what several
+    /// calls found held is only looked at: collecting for it was no use before, and holds up the run.
     /// </summary>
     public UnloadResult Unload(bool current)
     {
         lock (_gate)
         {
-            var known = _unloaded.ToList();
             Release(current);
-            Collection.Prove([.. _unloaded.Where(one => current || !known.Contains(one)).Select(one => one.Alive)]);
+            Collection.Prove([.. _unloaded.Where(one => current || one.Tries++ < MostTries).Select(one => one.Alive)]);
             var held = _unloaded.Where(one => one.Alive.IsAlive).ToList();
             var gone = _unloaded.Except(held).Select(one => one.Title).ToList();
             _unloaded.Clear();
             _unloaded.AddRange(held);
-            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)] };
+            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)], Tries = [.. held.Select(one => one.Tries)] };
         }
     }
 
@@ -228,7 +229,10 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         throw new PluginException($"{Who} changes while it is read: wait until its build is done.");
     }
 
-    private sealed record Unloaded(string Title, string Folder, WeakReference Alive);
+    private sealed record Unloaded(string Title, string Folder, WeakReference Alive)
+    {
+        public int Tries { get; set; }
+    }
 
     private sealed class Pinned(Action end) : IDisposable
     {
