@@ -11,6 +11,7 @@ public sealed class ReloadRunTests : IDisposable
 {
     private const string Training = """
         #r "plugin:acme"
+        var knob = Live("knob", 3);
         var go = Path.Join(RunDirectory, "go");
         var stage = await Pretrain("gpt").Bytes().Text([Path.Join(Home, "docs", "decisions.md")], window: 32)
             .Model("gpt2", new Gpt2Options { Layers = 1, Heads = 2, Width = 16, Context = 32 })
@@ -18,6 +19,7 @@ public sealed class ReloadRunTests : IDisposable
         foreach (var batch in stage.Batches())
         {
             stage.Take(batch);
+            if (knob.Value == 4) Report("knob", 4);
             if (File.Exists(go)) break;
         }
         """;
@@ -42,7 +44,8 @@ public sealed class ReloadRunTests : IDisposable
         _workshop.Build("acme", StrangeLoss.Source(scale: "2.0"));
         Assert.Equal(0, Run("plugins", "trust", "acme").Code);
         _workshop.Build("acme", StrangeLoss.Source());
-        var started = Run("run", _host.Script(Training), "--trust", "--threads", "1", "--watch", "--detach");
+        var script = _host.Script(Training);
+        var started = Run("run", script, "--trust", "--threads", "1", "--watch", "--detach");
         Assert.True(started.Code == 0, started.Errors);
         HostProcess.Await(() => Events<StepTaken>().Any(), "the first step");
 
@@ -63,6 +66,11 @@ public sealed class ReloadRunTests : IDisposable
         var (code, _, errors) = Run("runs", "reload", "last", "nowhere");
         Assert.Equal(2, code);
         Assert.Contains("There is no plugin \"nowhere\"", errors, StringComparison.Ordinal);
+        // The recipe too: what it declares live is taken over, the rest is named.
+        File.WriteAllText(script, Training.Replace("\"knob\", 3", "\"knob\", 4", StringComparison.Ordinal).Replace(".Batch(4)", ".Batch(5)", StringComparison.Ordinal));
+        HostProcess.Await(() => Events<ReloadRefused>().Count() == 2, "the refusal of the rest");
+        Assert.Contains("in more than its live values", Events<ReloadRefused>().Last().Message, StringComparison.Ordinal);
+        HostProcess.Await(() => Events<Reported>().Any(), "the value's effect");
         File.WriteAllText(Path.Join(_host.RunDirectory, "go"), "");
         HostProcess.Await(() => Events<RunEnded>().Any(), "the end");
         Assert.Equal(0, Events<RunEnded>().Single().ExitCode);

@@ -153,6 +153,8 @@ internal static class WorkerCommand
             texts = compiled.Texts;
             if (team.Ranks.IsFirst) archive.Tell(texts);
             record.Publish(new RecipeCompiled(compiled.FromCache));
+            // A run that repeats another runs that one's texts, whatever the files say.
+            if (request.Watch && repetition is null) watch.AddRecipe(request.Recipe, compiled.Texts, worker, record);
             // A run that goes on took its settings when it began; a recipe that was changed since is only warned of.
             if (!request.Resume && compiled.Settings is { } settings) SettingList.Check(request.Settings.Keys, settings);
             repetition?.Begin();

@@ -1,5 +1,6 @@
 // Notices that plugins of a run were rebuilt.
 using System.Diagnostics;
+using PluginHost.Engine;
 using PluginHost.Loading;
 
 namespace PluginHost.App;
@@ -37,7 +38,15 @@ internal sealed class FolderWatch(PluginCatalog catalog, PluginReloads reloads) 
     /// <param name="folder">The folder that the kernel is asked about.</param>
     /// <param name="print">What the files are known by: another text when they have changed.</param>
     /// <param name="changed">Takes a change once it is quiet, with when it was first noticed.</param>
-    public void Add(string folder, Func<string> print, Action<long> changed) => _watched.Add(new Watched(folder, print, changed));
+    /// <param name="deep">Whether folders in it count.</param>
+    public void Add(string folder, Func<string> print, Action<long> changed, bool deep = true) => _watched.Add(new Watched(folder, print, changed, deep));
+
+    /// <summary>Also watches a recipe and what it loads.</summary>
+    public void AddRecipe(string recipe, IReadOnlyDictionary<string, string> texts, RunWorker worker, RunRecord record)
+    {
+        var watch = new RecipeWatch(recipe, texts, worker, record);
+        Add(Path.GetDirectoryName(recipe)!, watch.Print, _ => reloads.Add(watch.Changed), deep: false);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,18 +72,18 @@ internal sealed class FolderWatch(PluginCatalog catalog, PluginReloads reloads) 
             }
 
             foreach (var one in _watched)
-                if (!_watchers.ContainsKey(one.Folder)) _watchers[one.Folder] = Waker(one.Folder);
+                if (!_watchers.ContainsKey(one.Folder)) _watchers[one.Folder] = Waker(one.Folder, one.Deep);
             var restless = false;
             foreach (var one in _watched) restless |= one.Look(s_quiet);
             _woken.WaitOne(restless ? s_quiet : s_look);
         }
     }
 
-    private FileSystemWatcher? Waker(string folder)
+    private FileSystemWatcher? Waker(string folder, bool deep)
     {
         try
         {
-            var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
+            var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = deep, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
             watcher.Changed += (_, _) => Wake();
             watcher.Created += (_, _) => Wake();
             watcher.Deleted += (_, _) => Wake();
@@ -94,13 +103,15 @@ internal sealed class FolderWatch(PluginCatalog catalog, PluginReloads reloads) 
         if (!_over) _woken.Set();
     }
 
-    private sealed class Watched(string folder, Func<string> print, Action<long> changed)
+    private sealed class Watched(string folder, Func<string> print, Action<long> changed, bool deep)
     {
         private string _known = print(), _seen = "";
         private long _noticed;
         private long _changedAt;
 
         public string Folder => folder;
+
+        public bool Deep => deep;
 
         /// <summary>Looks at the files.</summary>
         /// <returns>Whether they have changed and are not quiet yet.</returns>

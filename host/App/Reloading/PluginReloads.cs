@@ -26,6 +26,7 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
     private readonly BlockingCollection<Action> _work = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private Thread? _thread;
+    private bool _over;
 
     /// <summary>Asks for a reload; from any thread.</summary>
     /// <param name="name">The plugin, or something that it provides; null for every plugin in use whose files are others now.</param>
@@ -66,7 +67,7 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
     {
         lock (_gate)
         {
-            if (_work.IsAddingCompleted) return;
+            if (_over) return;
             _work.Add(work);
             if (_thread is not null) return;
             _thread = new Thread(Work) { IsBackground = true, Name = "reload" };
@@ -77,7 +78,12 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate) _work.CompleteAdding();
+        lock (_gate)
+        {
+            _over = true;
+            _work.CompleteAdding();
+        }
+
         _thread?.Join();
         _work.Dispose();
     }
