@@ -79,5 +79,34 @@ public sealed class ReloadRunTests : IDisposable
         Assert.Contains(reloaded.New, File.ReadAllText(Path.Join(_host.RunDirectory, "record.json")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_generation_that_something_holds_is_told_with_its_holders_by_name()
+    {
+        var environment = new Dictionary<string, string> { ["PLUGINHOST_PLUGINS"] = _workshop.Strangers };
+        const string hold = """
+            if (Interlocked.Exchange(ref s_holds, 1) == 0)
+            {
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => s_holds++;
+                System.Runtime.InteropServices.GCHandle.Alloc(this);
+                new Thread(Forever) { IsBackground = true, Name = "acme-worker" }.Start();
+            }
+            """;
+        _workshop.Build("acme", StrangeLoss.Source(compute: hold, members: "private static int s_holds; private static void Forever() { while (s_holds > 0) Thread.Sleep(10); }"));
+        Assert.Equal(0, _host.Run(environment, "plugins", "trust", "acme").Code);
+        Assert.Equal(0, _host.Run(environment, "run", _host.Script(Training), "--trust", "--threads", "1", "--detach").Code);
+        HostProcess.Await(() => Events<StepTaken>().Any(), "the first step");
+        _workshop.Build("acme", StrangeLoss.Source());
+        Assert.Equal(0, _host.Run(environment, "plugins", "trust", "acme").Code);
+        Assert.Equal(0, _host.Run(environment, "runs", "reload", "last", "acme").Code);
+        HostProcess.Await(() => Events<Warned>().Any(warned => warned.Message.Contains("still in memory", StringComparison.Ordinal)), "the warning");
+        var told = Events<Warned>().Single(warned => warned.Message.Contains("still in memory", StringComparison.Ordinal)).Message;
+        Assert.StartsWith("Generation 1 of plugin \"acme\"", told, StringComparison.Ordinal);
+        Assert.Contains("The thread \"acme-worker\" is in Acme.StrangeLoss.Forever.", told, StringComparison.Ordinal);
+        Assert.Contains("The static System.AppContext.ProcessExit holds", told, StringComparison.Ordinal);
+        Assert.Contains("A GCHandle holds Acme.StrangeLoss.", told, StringComparison.Ordinal);
+        File.WriteAllText(Path.Join(_host.RunDirectory, "go"), "");
+        HostProcess.Await(() => Events<RunEnded>().Any(), "the end");
+    }
+
     private IEnumerable<T> Events<T>() => RunRecord.ReadAll(_host.RunDirectory).OfType<T>();
 }
