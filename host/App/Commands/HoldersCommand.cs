@@ -48,7 +48,8 @@ internal static class HoldersCommand
                     yield return $"The thread {Name(thread)} is in {method.Type.Name}.{method.Name}.";
             foreach (var root in runtime.Heap.EnumerateRoots())
             {
-                if (Path(root.Object) is not { } path) continue;
+                // Kinds without a name are weak ones of the runtime's own, by which a context knows its statics.
+                if (!Enum.IsDefined(root.RootKind) || Path(root.Object) is not { } path) continue;
                 var sentence = Sentence(root, path);
                 if (told.Add(sentence)) yield return sentence;
             }
@@ -96,26 +97,23 @@ internal static class HoldersCommand
             {
                 ClrRootKind.Stack => $"The stack of the thread {Name(frame?.Thread)}{(frame?.Method is { } method ? $", in {method.Type.Name}.{method.Name}," : "")}",
                 ClrRootKind.FinalizerQueue => "The queue of finalizers",
-                _ when Static(path) is { } field => $"The static {field}",
+                _ when IsStatic(path) => Static(path[1]) is { } field ? $"The static {field}" : "A static field",
                 ClrRootKind.PinnedHandle or ClrRootKind.AsyncPinnedHandle => "A pinned GCHandle",
                 ClrRootKind.RefCountedHandle => "A counted GCHandle",
-                ClrRootKind.StrongHandle => "A GCHandle",
-                _ => $"A root ({root.RootKind})",
+                _ => "A GCHandle",
             };
-            if (Static(path) is not null) links = links.Skip(1).ToList();
+            if (IsStatic(path)) links = links.Skip(1).ToList();
             if (links.Count > MostLinks) links = [.. links.Take(MostLinks / 2), "…", .. links.TakeLast(MostLinks / 2)];
             return $"{by} holds {string.Join(" → ", links)}.";
         }
 
         private static string Title(ClrObject one) => one.IsRuntimeType && one.AsRuntimeType()?.Name is { } type ? $"typeof({type})" : one.Type?.Name ?? "?";
 
-        // Statics lie in arrays that handles hold: a field is told by the object that it refers to.
-        private string? Static(List<ClrObject> path)
-        {
-            if (path.Count < 2 || path[0].Type?.IsArray != true) return null;
-            _statics ??= Statics();
-            return _statics.GetValueOrDefault(path[1].Address);
-        }
+        // Statics lie in arrays that handles of the runtime hold.
+        private static bool IsStatic(List<ClrObject> path) => path.Count > 1 && path[0].Type?.Name == "System.Object[]";
+
+        // The field that refers to an object, where the runtime tells where its statics are.
+        private string? Static(ClrObject value) => (_statics ??= Statics()).GetValueOrDefault(value.Address);
 
         private Dictionary<ulong, string> Statics()
         {
@@ -126,7 +124,7 @@ internal static class HoldersCommand
                     if (runtime.GetTypeByMethodTable(table) is not { } type) continue;
                     foreach (var field in type.StaticFields.Where(field => field.IsObjectReference))
                         foreach (var domain in runtime.AppDomains)
-                            if (field.IsInitialized(domain) && field.ReadObject(domain) is { IsNull: false } value) fields.TryAdd(value.Address, $"{type.Name}.{field.Name}");
+                            if (field.ReadObject(domain) is { IsNull: false } value) fields.TryAdd(value.Address, $"{type.Name}.{field.Name}");
                 }
 
             return fields;
