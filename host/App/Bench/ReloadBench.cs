@@ -33,7 +33,7 @@ internal sealed class ReloadBench(Checkout checkout, string folder, string text,
         // A loss is exchanged under the objective; an adapter and a model are built anew with their optimizer.
         foreach (var plugin in new[] { "losses", "low-rank", "text-models" })
         {
-            var (reloads, _, _) = Run(plugin, GptSize.Small, often, stop);
+            var (reloads, _, _, _) = Run(plugin, GptSize.Small, often, stop);
             foreach (var (name, figures) in new[] { ("swap_ms", reloads.Select(reload => reload.Milliseconds)), ("pause_ms", reloads.Select(reload => reload.PausedMilliseconds)) })
             {
                 answer[$"{plugin} {name} p50"] = Figure.Of(Percentile(figures, 0.5), null);
@@ -43,15 +43,16 @@ internal sealed class ReloadBench(Checkout checkout, string folder, string text,
             say(string.Create(CultureInfo.InvariantCulture, $"{plugin}: {reloads.Count} reloads"));
         }
 
-        var (many, generations, growth) = Run("losses", null, quick ? 100 : 1000, stop);
+        var (many, most, left, growth) = Run("losses", null, quick ? 100 : 1000, stop);
         answer["reloads"] = Figure.Of(many.Count, null);
-        answer["most generations alive"] = Figure.Of(generations, null);
+        answer["generations alive at the end"] = Figure.Of(left, null);
+        answer["generations alive at once"] = Figure.Of(most, null);
         answer["memory growth MiB"] = Figure.Of(growth, null);
         return Task.FromResult(answer);
     }
 
     // The run trains on its own thread; this one rebuilds, asks, and waits for what the run says.
-    private (List<PluginReloaded> Reloads, int Generations, double Growth) Run(string plugin, GptSize? size, int times, CancellationToken stop)
+    private (List<PluginReloaded> Reloads, int Most, int Left, double Growth) Run(string plugin, GptSize? size, int times, CancellationToken stop)
     {
         var run = RunFolder.Create(folder, "reload-" + plugin);
         var catalog = new PluginCatalog(new CatalogOptions { BuiltInFolders = [_plugins], StateDirectory = Path.Join(folder, "state") });
@@ -80,7 +81,9 @@ internal sealed class ReloadBench(Checkout checkout, string folder, string text,
                 RemoveCopies();
             }
 
-            return (reloaded, generations, (Memory() - memory) / 1048576.0);
+            // The last one replaced is given the time that it takes to be proved gone.
+            stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(2));
+            return (reloaded, generations, catalog.AliveGenerations(plugin), (Memory() - memory) / 1048576.0);
         }
         finally
         {

@@ -129,7 +129,10 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
     private StageAssembly Assembly(ComponentFactory components) => new(components, request.BaseDirectory, sentence =>
     {
         if (_said.Add(sentence) || ReferenceEquals(components, _components)) Warn(sentence);
-    }, ranks) { Mark = commands.Mark };
+    }, ranks)
+    {
+        Mark = commands.Mark,
+    };
 
     /// <summary>The plan lies beside the checkpoints; a resumed run whose recipe was changed is told what differs.</summary>
     private void KeepPlan(string directory, StagePlan plan)

@@ -16,7 +16,7 @@ public sealed class BoundaryTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void Work_is_done_between_steps_on_the_runs_thread_and_what_it_throws_is_the_askers()
+    public async Task Work_is_done_between_steps_on_the_runs_thread_and_what_it_throws_is_the_askers()
     {
         Task<(long Step, string? Thread)>? done = null;
         Task<int>? failed = null;
@@ -28,12 +28,12 @@ public sealed class BoundaryTests : IDisposable
             Assert.False(done.IsCompleted);
         }, everyStep: true);
         Assert.Equal(0, ended.ExitCode);
-        Assert.Equal((2, "run"), done!.Result);
+        Assert.Equal((2, "run"), await done!);
         Assert.Equal("mine", failed!.Exception!.InnerException!.Message);
     }
 
     [Fact]
-    public void A_paused_run_works_too_and_goes_on_when_it_is_told_to()
+    public async Task A_paused_run_works_too_and_goes_on_when_it_is_told_to()
     {
         Task<bool>? paused = null;
         var ended = _bench.Execute("paused", async recipe => await Gpt(recipe, 3).Run(), (happened, worker) =>
@@ -44,11 +44,11 @@ public sealed class BoundaryTests : IDisposable
             paused.ContinueWith(_ => worker.Resume(), TaskScheduler.Default);
         }, everyStep: true);
         Assert.Equal(0, ended.ExitCode);
-        Assert.True(paused!.Result);
+        Assert.True(await paused!);
     }
 
     [Fact]
-    public void A_recipe_that_waits_outside_of_its_stages_keeps_nobody_waiting()
+    public async Task A_recipe_that_waits_outside_of_its_stages_keeps_nobody_waiting()
     {
         Task<bool>? asked = null;
         var ended = _bench.Execute("between", async recipe =>
@@ -61,7 +61,7 @@ public sealed class BoundaryTests : IDisposable
             if (happened is Noted { Message: "waiting" }) asked = worker.AtBoundary(stage => stage is null);
         });
         Assert.True(ended.ExitCode == 0, ended.Message);
-        Assert.True(asked!.Result);
+        Assert.True(await asked!);
     }
 
     [Fact]
