@@ -65,7 +65,7 @@ internal sealed class StallWatch(RunRequest request, RunWorker worker, RunRecord
     {
         var now = worker.Mark.Now;
         var (stack, fault) = Stack();
-        var where = now.Component is { } component ? $" What is at work: {component}{(now.Plugin is { } plugin ? $" (plugin {plugin})" : "")}, after step {now.Step}." : "";
+        var where = now.Component is null ? "" : $" What is at work: {now.Title}, after step {now.Step}.";
         record.Publish(new Stalled(Math.Round(elapsed.TotalSeconds, 1), string.Create(CultureInfo.InvariantCulture,
             $"No step was finished for {(elapsed.TotalSeconds < 90 ? $"{elapsed.TotalSeconds:0.#} s" : $"{elapsed.TotalMinutes:0} min")}.{where} {(fault is null ? "The run's thread is here:" : $"Where the run's thread is could not be found out: {fault}")}"), stack));
     }

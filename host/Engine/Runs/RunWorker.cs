@@ -115,7 +115,7 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
 
     private RunEnded End(RecipeHost host, RunSummary summary, RunStatus status, int exitCode, Exception? fault)
     {
-        var message = fault is null ? null : FaultSentence.Of(fault);
+        var message = fault is null ? null : FaultSentence.Of(fault) + (fault is DivergedException ? $" What computed it: {_commands.Mark.Computing}." : "");
         // Also those whose events are not in the record: a disk that was full, a folder that was copied in part.
         foreach (var ended in host.Ended) summary.Apply(ended);
         var answer = summary.ToJson(status, request.RunDirectory, message, DateTimeOffset.UtcNow, ProcessFigures.PeakResidentMebibytes());

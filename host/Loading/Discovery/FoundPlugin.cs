@@ -24,7 +24,7 @@ internal sealed record FoundPlugin(
     public IEnumerable<CatalogEntry> Entries => Metadata is null
         ? []
         : Metadata.Provides.Select(one => new CatalogEntry(
-            one.Kind, one.Name, Name, Metadata.Version, AssemblyHash, one.Format, one.Summary, one.OptionsType));
+            one.Kind, one.Name, Name, Metadata.Version, AssemblyHash, one.Format, one.Summary, one.OptionsType) { File = File });
 
     /// <summary>Whether it announces a component.</summary>
     public bool Provides(Kind kind, string name)
