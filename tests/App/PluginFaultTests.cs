@@ -1,5 +1,6 @@
 // Runs whose plugin fails, each in its own way: real plugins, real processes. Whatever a plugin does, one sentence blames it by name and file with
 // the step, what was saved before is there and loads, and what watches the run ends in order.
+using PluginHost.App;
 using PluginHost.Engine;
 using PluginHost.Tests.Loading;
 using TorchSharp;
@@ -73,8 +74,25 @@ public sealed class PluginFaultTests(PluginFaultTests.Stage stage) : IClassFixtu
         Stage.AssertSays(file, RunRecord.ReadAll(run).OfType<RunEnded>().Last().Message!);
     }
 
+    [Fact]
+    public void A_plugin_that_never_returns_is_named_and_the_run_can_still_be_stopped()
+    {
+        using var watcher = stage.Begin("NeverReturns", out var file, "--stall-after", "2s");
+        HostProcess.Await(() => stage.Newest() is { } begun && RunRecord.ReadAll(begun).OfType<Stalled>().Any(), "the report");
+        var run = stage.Newest()!;
+        var blamed = $"loss \"never-returns\" (plugin \"never-returns\", {file}), after step 3";
+        Assert.Contains(RunRecord.ReadAll(run).OfType<Stalled>(), stalled => stalled.Message.Contains($"What is at work: {blamed}.", StringComparison.Ordinal));
+        var (stopped, _, refused) = stage.Host("runs", "stop", run);
+        Assert.True(stopped == 0, refused);
+        var (code, _, errors) = HostProcess.End(watcher);
+        Assert.True(code == 4, errors);
+        Stage.AssertSays("Ended 2 s after it was asked to stop", errors);
+        Stage.AssertSays($"nothing came back from {blamed}", errors);
+        Assert.Null(Worker.InChargeOf(run));
+        Stage.AssertSaved(run);
+    }
+
     [Theory]
-    [InlineData("MissingDependency", "needs Absent, Version=0.0.0.0, Culture=neutral, PublicKeyToken=null, which is not in its folder")]
     [InlineData("ThrowsInStaticConstructor", "failed while it was being loaded: FormatException: not even begun")]
     [InlineData("WrongMajor", "was written against Sdk 2, and this host has Sdk 1.")]
     public void A_plugin_that_does_not_load_is_blamed_before_anything_is_trained(string scenario, string sentence)
@@ -99,6 +117,7 @@ public sealed class PluginFaultTests(PluginFaultTests.Stage stage) : IClassFixtu
         private readonly HostProcess _host = new();
         private readonly Workshop _workshop = new();
         private readonly string _script;
+        private string[] _before = [];
 
         public Stage() => _script = _host.Script(Recipe);
 
@@ -129,8 +148,15 @@ public sealed class PluginFaultTests(PluginFaultTests.Stage stage) : IClassFixtu
         /// <summary>Starts the program among the scenarios and waits for its end.</summary>
         internal (int Code, string Output, string Errors) Host(params string[] arguments) => _host.Run(Surroundings, arguments);
 
-        internal System.Diagnostics.Process Begin(string scenario, params string[] more) =>
-            _host.Start(Surroundings, ["run", _script, "--trust", "--json", "--threads", "1", "--set", $"loss={NameOf(Build(scenario))}", .. more]);
+        internal System.Diagnostics.Process Begin(string scenario, out string file, params string[] more)
+        {
+            _before = Runs();
+            file = Build(scenario);
+            return _host.Start(Surroundings, ["run", _script, "--trust", "--json", "--threads", "1", "--set", $"loss={NameOf(file)}", .. more]);
+        }
+
+        /// <summary>The run that <see cref="Begin"/> began; null while it has no record.</summary>
+        internal string? Newest() => Runs().Except(_before).SingleOrDefault(run => File.Exists(Path.Join(run, "events.jsonl")));
 
         internal string[] Runs() => Directory.Exists(Path.Join(_host.Folder, "runs")) ? Directory.GetDirectories(Path.Join(_host.Folder, "runs")) : [];
 

@@ -35,6 +35,9 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <param name="reason">Who asked, as in "Ctrl-C".</param>
     public void RequestStop(string reason) => _commands.Stop(reason);
 
+    /// <summary>Who asked the run to stop; null while nobody has.</summary>
+    public string? StopReason => _commands.StopReason;
+
     /// <summary>Pauses before the next step.</summary>
     public void Pause() => _commands.Pause();
 

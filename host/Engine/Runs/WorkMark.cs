@@ -46,6 +46,9 @@ public sealed unsafe class WorkMark : IDisposable
     /// <summary>Whether what is at work belongs to a step, and not to what comes between steps.</summary>
     public bool IsInStep => *(int*)_page is >= (int)Work.Data and <= (int)Work.Update;
 
+    /// <summary>Whether a checkpoint is being written, which may take as long as its disk does.</summary>
+    public bool IsSaving => *(int*)_page == (int)Work.Saving;
+
     /// <summary>What computed a stage's loss, for whoever has to say that it is not finite.</summary>
     internal string Computing => $"{Read(new ReadOnlySpan<byte>(_page, Size), Work.Loss).Title} after {Read(new ReadOnlySpan<byte>(_page, Size), Work.Forward).Title}";
 
