@@ -10,7 +10,7 @@ internal sealed record Checkout(string Home, string Artifacts)
     public string Plugins => Path.Join(Artifacts, "plugins");
 
     /// <summary>What the host remembers between runs: trust, thread measurements.</summary>
-    public string State => Path.Join(Artifacts, "state");
+    public string State => Loading.CatalogOptions.StateOf(Artifacts);
 
     /// <summary>Compiled recipes.</summary>
     public string RecipeCache => Path.Join(Artifacts, "cache", "recipes");

@@ -7,6 +7,9 @@ public sealed record CatalogOptions
     /// <summary>The environment variable with more folders, separated as in <c>PATH</c>.</summary>
     public const string FoldersVariable = "PLUGINHOST_PLUGINS";
 
+    /// <summary>The environment variable with the host's own folder, where it is not to be the one in the checkout.</summary>
+    public const string StateVariable = "PLUGINHOST_STATE";
+
     /// <summary>
     /// Folders with one folder a plugin, made by the host's own build. Their plugins are trusted as the host itself is: whoever can write
     /// there can write the host's assemblies beside it.
@@ -23,7 +26,7 @@ public sealed record CatalogOptions
     public string LockFile { get => field ?? Path.Join(StateDirectory, "plugins.lock.json"); init; }
 
     /// <summary>
-    /// The folders of a checkout: built-in plugins in <c>plugins</c> below <paramref name="artifacts"/>, state in <c>state</c> there; a
+    /// The folders of a checkout: built-in plugins in <c>plugins</c> below <paramref name="artifacts"/>, state in <c>state</c> there or where <c>PLUGINHOST_STATE</c> says; a
     /// stranger's in the user's data folder (<c>~/.local/share/pluginhost/plugins</c>, which a clean build leaves alone) and in those that
     /// the environment variable <c>PLUGINHOST_PLUGINS</c> names.
     /// </summary>
@@ -37,7 +40,12 @@ public sealed record CatalogOptions
         {
             BuiltInFolders = [Path.Join(artifacts, "plugins")],
             OtherFolders = data.Length > 0 ? [.. named, Path.Join(data, "pluginhost", "plugins")] : named,
-            StateDirectory = Path.Join(artifacts, "state"),
+            StateDirectory = StateOf(artifacts),
         };
     }
+
+    /// <summary>What the host remembers between starts: <c>PLUGINHOST_STATE</c>, else <c>state</c> below <paramref name="artifacts"/>.</summary>
+    /// <param name="artifacts">The folder that the build writes to.</param>
+    public static string StateOf(string artifacts) =>
+        Environment.GetEnvironmentVariable(StateVariable) is { Length: > 0 } chosen ? Path.GetFullPath(chosen) : Path.Join(artifacts, "state");
 }

@@ -27,6 +27,13 @@ public sealed class PluginCatalog : ICatalog
         _index = CatalogIndex.Of(PluginFinder.Find(options), found => new PluginSlot(found, _copies, _ledger));
     }
 
+    /// <summary>Told when a plugin is trusted without anybody being asked, because its folder is; one sentence, on the thread that loads it.</summary>
+    public event Action<string> Told
+    {
+        add => _ledger.Told += value;
+        remove => _ledger.Told -= value;
+    }
+
     /// <summary>Where plugins were looked for.</summary>
     public CatalogOptions Options { get; }
 
@@ -41,7 +48,7 @@ public sealed class PluginCatalog : ICatalog
             var index = _index;
             return
             [
-                .. index.Slots.Select(slot => Info(slot.Found, slot.Trusted, slot.Current?.Number ?? 0))
+                .. index.Slots.Select(Info)
                     .Concat(index.Refused.Select(found => Info(found, trusted: false, generation: 0)))
                     .OrderBy(plugin => plugin.Name, StringComparer.Ordinal),
             ];
@@ -83,12 +90,28 @@ public sealed class PluginCatalog : ICatalog
     }
 
     /// <summary>Trusts a plugin with exactly the files that it has now. It says yes to metadata: nothing of the plugin runs for it.</summary>
-    /// <exception cref="PluginException">There is no such plugin, or it cannot be used anyway.</exception>
-    public PluginInfo Trust(string plugin)
+    /// <param name="plugin">Its name.</param>
+    /// <param name="shown">The content (<see cref="PluginInfo.ContentHash"/>) that somebody was shown; another one is not trusted. Null takes what is there.</param>
+    /// <param name="rebuilds">Whether whatever is built into its folder later is trusted too.</param>
+    /// <exception cref="PluginException">There is no such plugin, it cannot be used anyway, or it is not what was shown.</exception>
+    public PluginInfo Trust(string plugin, string? shown = null, bool rebuilds = false)
     {
         var slot = Slot(plugin);
-        slot.Trust();
-        return Info(slot.Found, trusted: true, slot.Current?.Number ?? 0);
+        slot.Trust(shown, rebuilds);
+        return Info(slot);
+    }
+
+    /// <summary>Takes back every yes to a plugin: from now on it is asked about again. What a run has loaded stays loaded.</summary>
+    /// <returns>Whether there was a yes.</returns>
+    /// <exception cref="PluginException">There is no such plugin, or the host's own build made it.</exception>
+    public bool Untrust(string plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        // A yes to something that is gone, or damaged by now, can be taken back as well.
+        if (_index.Plugin(plugin) is null && _ledger.Remove(plugin)) return true;
+        var slot = Slot(plugin);
+        if (slot.Found.BuiltIn) throw new PluginException($"Plugin \"{plugin}\" ({slot.Found.File}) came out of the host's own build, and is trusted as the host is.");
+        return slot.Untrust();
     }
 
     /// <summary>The plugins that a name stands for: the plugin of that name or, if there is none, those that provide something of that name.</summary>
@@ -135,7 +158,7 @@ public sealed class PluginCatalog : ICatalog
 
     /// <summary>The plugin of this name; null when there is none that can be used.</summary>
     public PluginInfo? Find(string plugin) =>
-        _index.Plugin(plugin) is { } slot ? Info(slot.Found, slot.Trusted, slot.Current?.Number ?? 0) : null;
+        _index.Plugin(plugin) is { } slot ? Info(slot) : null;
 
     /// <summary>
     /// Loads a plugin's rebuilt files beside the generation in use; later calls of <see cref="Get"/> answer with the new one. What was
@@ -243,6 +266,8 @@ public sealed class PluginCatalog : ICatalog
             : "");
 
     private static string Title(Kind kind) => Component.TitleOf(kind, "").Replace(" \"\"", "");
+
+    private static PluginInfo Info(PluginSlot slot) => Info(slot.Found, slot.Trusted, slot.Current?.Number ?? 0) with { Changes = slot.Changes };
 
     private static PluginInfo Info(FoundPlugin found, bool trusted, int generation) => new()
     {

@@ -43,6 +43,9 @@ public sealed record PluginInfo
     /// <summary>Whether its code may run.</summary>
     public required bool Trusted { get; init; }
 
+    /// <summary>What differs from the files that somebody said yes to before, as in <c>acme.dll has changed</c>; empty while it is trusted, and where nobody ever did.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>Why it cannot be used, as a sentence; null when it can. A lack of trust is no refusal here: see <see cref="Trusted"/>.</summary>
     public string? Refused { get; init; }
 

@@ -32,10 +32,17 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Starts it and returns at once.</summary>
     public Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
+    /// <summary>Starts it at a terminal of its own, which <c>script</c> of util-linux makes: what is written to the process is typed.</summary>
+    public Process StartAtTerminal(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("script", environment, ["-qec", string.Join(' ', arguments.Prepend(Built).Select(word => $"'{word}'")), "/dev/null"]);
+
     /// <summary>Starts it with more environment variables and returns at once.</summary>
-    public Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(Built, environment, arguments);
+
+    private static string Built => Path.Join(Path.GetDirectoryName(typeof(RunCommand).Assembly.Location), "pluginhost");
+
+    private Process Start(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var program = Path.Join(Path.GetDirectoryName(typeof(RunCommand).Assembly.Location), "pluginhost");
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Folder,

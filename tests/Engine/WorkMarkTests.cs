@@ -16,13 +16,13 @@ public sealed class WorkMarkTests : IDisposable
     {
         using var mark = new WorkMark();
         Assert.Null(WorkMark.Of(_folder));
-        mark.Begin(_folder, Plan, component => component.Kind == Kind.Loss ? "acme" : null);
+        mark.Begin(_folder, Plan, component => component.Kind == Kind.Loss ? new PluginOrigin("acme", "/plugins/acme.dll") : null);
         mark.StepDone(7);
         mark.Enter(Work.Forward);
         WorkMark.Note? seen = null;
         var loss = new MarkedLoss(new Spy(() => seen = WorkMark.Of(_folder)), mark);
         loss.Compute(new TensorMap()).Dispose();
-        Assert.Equal(new WorkMark.Note("loss \"focal\"", "acme", 7), seen);
+        Assert.Equal(("loss \"focal\" (plugin \"acme\", /plugins/acme.dll)", "acme", 7), (seen!.Title, seen.Plugin, seen.Step));
         // Back in what called it.
         Assert.StartsWith("the forward pass", WorkMark.Of(_folder)!.Component, StringComparison.Ordinal);
         mark.Enter(Work.Callback, 1);

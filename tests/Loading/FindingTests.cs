@@ -19,7 +19,7 @@ public sealed class FindingTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))), plugin.Hash);
         Assert.Equal((null, false, false, 0), (plugin.Refused, plugin.BuiltIn, plugin.Trusted, plugin.Generation));
         var entry = Assert.Single(plugin.Entries);
-        Assert.Equal(new CatalogEntry(Kind.Loss, "focal", "acme", "0.0.0.0", plugin.Hash, "focal.json", null, "Acme.AcmeOptions"), entry);
+        Assert.Equal(new CatalogEntry(Kind.Loss, "focal", "acme", "0.0.0.0", plugin.Hash, "focal.json", null, "Acme.AcmeOptions") { File = file }, entry);
     }
 
     [Fact]

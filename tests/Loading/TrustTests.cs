@@ -83,6 +83,82 @@ public sealed class TrustTests : IDisposable
         Assert.Contains("\"by\": \"build\"", record, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("canary.dll")]
+    [InlineData("canary.xml")]
+    [InlineData("canary.deps.json")]
+    [InlineData("Library.dll")]
+    [InlineData("libsong.so")]
+    public void One_flipped_byte_in_any_file_is_refused_and_named(string file)
+    {
+        _workshop.BuildScenario("Canary");
+        _workshop.Write("strangers/canary/canary.deps.json", "{ }");
+        Assert.True(_workshop.Trusting("canary").Find("canary")!.Trusted);
+        var path = Path.Join(_workshop.Strangers, "canary", file);
+        var bytes = File.ReadAllBytes(path);
+        // In what compilers leave between things, so that the file still is what it was.
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var catalog = _workshop.Catalog();
+        var plugin = Assert.Single(catalog.Plugins);
+        Assert.Equal((false, $"{file} has changed"), (plugin.Trusted, Assert.Single(plugin.Changes)));
+        var sentence = Assert.Throws<PluginException>(() => catalog.Get(Kind.Loss, "canary")).Message;
+        Assert.Contains($"is not trusted, so none of its code runs: {file} has changed since somebody said yes to it", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_yes_can_be_taken_back()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        _workshop.Trusting("acme").Trust("acme", rebuilds: true);
+        Assert.True(_workshop.Catalog().Untrust("acme"));
+        Assert.False(_workshop.Catalog().Untrust("acme"));
+        Assert.Throws<PluginException>(() => _workshop.Catalog().Get(Kind.Loss, "focal"));
+        _workshop.Build("acme", Scenario.Loss("acme", "focal", reads: "\"v2\""));
+        Assert.Throws<PluginException>(() => _workshop.Catalog().Get(Kind.Loss, "focal"));
+        Assert.Throws<PluginException>(() => _workshop.Catalog().Untrust("nobody"));
+    }
+
+    [Fact]
+    public void Another_content_than_the_one_that_was_shown_is_not_trusted()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        var catalog = _workshop.Catalog();
+        var shown = catalog.Find("acme")!.ContentHash;
+        _workshop.Build("acme", Scenario.Loss("acme", "focal", reads: "\"v2\""));
+        Assert.Contains("has changed while it was asked about", Assert.Throws<PluginException>(() => catalog.Trust("acme", shown)).Message, StringComparison.Ordinal);
+        Assert.False(_workshop.Catalog().Find("acme")!.Trusted);
+    }
+
+    [Fact]
+    public void A_folder_that_is_trusted_for_rebuilds_is_not_asked_about_and_each_build_is_pinned_and_told()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal"));
+        var catalog = _workshop.Catalog();
+        var told = new List<string>();
+        catalog.Told += told.Add;
+        catalog.Trust("acme", rebuilds: true);
+        Assert.Equal("v1", Losses.Reads(catalog, "focal"));
+        Assert.Empty(told);
+        var file = _workshop.Build("acme", Scenario.Loss("acme", "focal", reads: "\"v2\""));
+        Assert.True(catalog.Reload("acme").Changed);
+        Assert.Equal("v2", Losses.Reads(catalog, "focal"));
+        Assert.StartsWith($"Plugin \"acme\" ({file}) was built anew", Assert.Single(told), StringComparison.Ordinal);
+        var record = File.ReadAllText(_workshop.Options.LockFile);
+        Assert.Contains(catalog.Find("acme")!.ContentHash, record, StringComparison.Ordinal);
+        // The yes was for that folder; the same plugin in another is a stranger's.
+        Directory.Move(Path.Join(_workshop.Strangers, "acme"), Path.Join(_workshop.Strangers, "other"));
+        _workshop.Build("other", Scenario.Loss("acme", "focal", reads: "\"v3\""), assembly: "acme");
+        Assert.Throws<PluginException>(() => _workshop.Catalog().Get(Kind.Loss, "focal"));
+    }
+
+    [Fact]
+    public void What_would_steer_a_terminal_is_no_part_of_what_is_shown()
+    {
+        _workshop.Build("acme", Scenario.Loss("acme", "focal").Replace("Author = \"Acme\"", "Author = \"Ac\\u001b[2Jme\\u202e\"", StringComparison.Ordinal));
+        Assert.Equal("Ac [2Jme ", Assert.Single(_workshop.Catalog().Plugins).Author);
+    }
+
     [Fact]
     public void A_damaged_record_is_an_error_and_not_an_empty_record()
     {

@@ -1,4 +1,5 @@
 // Makes tiny plugins from source text, in a folder that goes away: a project for each would take the build a second apiece.
+using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -69,6 +70,37 @@ internal sealed class Workshop : IDisposable
         File.WriteAllBytes(file, content.ToArray());
         File.WriteAllBytes(Path.ChangeExtension(file, ".xml"), documentation.ToArray());
         return file;
+    }
+
+    /// <summary>Builds a scenario of <c>tests/TestPlugins</c>: <c>Library.cs</c> into a library beside the plugin, <c>Absent.cs</c> into one that is not there, C files into native ones, the rest into the plugin.</summary>
+    /// <param name="scenario">The scenario's folder; the plugin's is the same in kebab-case.</param>
+    /// <param name="alter">Changes the sources.</param>
+    /// <returns>The plugin's assembly.</returns>
+    public string BuildScenario(string scenario, Func<string, string>? alter = null)
+    {
+        var folder = Path.Join(SharedData.Checkout, "tests", "TestPlugins", scenario);
+        var name = string.Concat(scenario.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        Directory.CreateDirectory(Path.Join(Strangers, name));
+        foreach (var source in Directory.GetFiles(folder, "*.c"))
+            Native(alter is null ? source : Write(Path.GetFileName(source), alter(File.ReadAllText(source))), Path.Join(Strangers, name, $"lib{Path.GetFileNameWithoutExtension(source)}.so"));
+        var references = new List<string>();
+        if (File.Exists(Path.Join(folder, "Library.cs"))) references.Add(Build(name, Text("Library.cs"), assembly: "Library"));
+        if (File.Exists(Path.Join(folder, "Absent.cs"))) references.Add(Build($"../absent/{name}", Text("Absent.cs"), assembly: "Absent"));
+        return Build(name, Text("Plugin.cs"), references: [.. references]);
+
+        string Text(string file)
+        {
+            var text = File.ReadAllText(Path.Join(folder, file));
+            return alter?.Invoke(text) ?? text;
+        }
+    }
+
+    /// <summary>Compiles a C file into a library.</summary>
+    public static void Native(string source, string library)
+    {
+        using var compiler = Process.Start(new ProcessStartInfo("g++", ["-x", "c", "-shared", "-fPIC", "-O0", source, "-o", library]))!;
+        compiler.WaitForExit();
+        Assert.True(compiler.ExitCode == 0, $"{source} did not compile.");
     }
 
     /// <summary>Makes every file look as if it had been written long ago, so that what is found is remembered.</summary>

@@ -32,7 +32,8 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         if (table.Rows.Count > 0) console.Write(table);
         foreach (var plugin in plugins.Where(plugin => plugin.Refused is not null)) console.Write(new Text($"Refused: {plugin.Refused}\n"));
         foreach (var plugin in plugins.Where(plugin => plugin is { Refused: null, Trusted: false }))
-            console.Write(new Text($"Not trusted yet: {plugin.Name} ({plugin.File}). Look at it, then: {checkout.Program} plugins trust {plugin.Name}\n"));
+            console.Write(new Text($"{(plugin.Changes.Count == 0 ? "Not trusted yet" : "Not trusted any more")}: {plugin.Name} ({plugin.File}){(plugin.Changes.Count == 0 ? "" : $": {string.Join(", ", plugin.Changes)}")}. "
+                + $"Look at it, then: {checkout.Program} plugins trust {plugin.Name}\n"));
         return 0;
     }
 
@@ -49,13 +50,28 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         return 0;
     }
 
-    /// <summary>Trusts a stranger's plugin.</summary>
-    public int Trust(string name)
+    /// <summary>Trusts a stranger's plugin; the command is the yes.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="rebuilds">Whether whatever is built into its folder later is trusted too.</param>
+    public int Trust(string name, bool rebuilds)
     {
-        var plugin = _catalog.Trust(name);
+        var shown = _catalog.Find(name);
+        var plugin = _catalog.Trust(name, shown?.ContentHash, rebuilds);
         if (json) return Print(PluginTree(plugin));
+        Console.Out.Write(PluginText.Of(shown ?? plugin));
         Screen.Output().Write(new Text($"{plugin.Name} {plugin.Version} is trusted with the files that it has now (content {plugin.ContentHash[..HashShown]}). "
-            + "When one of them changes, it is asked about again.\n"));
+            + (rebuilds
+                ? $"So is whatever is built into {Path.GetDirectoryName(plugin.File)} from now on: whoever can write there can run code as you. {checkout.Program} plugins untrust {plugin.Name} takes that back.\n"
+                : "When one of them changes, it is asked about again.\n")));
+        return 0;
+    }
+
+    /// <summary>Takes back every yes to a plugin.</summary>
+    public int Untrust(string name)
+    {
+        var was = _catalog.Untrust(name);
+        if (json) return Print(new JsonObject { ["name"] = name, ["wasTrusted"] = was, ["trusted"] = false });
+        Screen.Output().Write(new Text(was ? $"{name} is not trusted any more; none of its code runs from now on. A run that has loaded it keeps it until its end.\n" : $"{name} was not trusted.\n"));
         return 0;
     }
 
@@ -111,6 +127,8 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         ["description"] = plugin.Description,
         ["builtIn"] = plugin.BuiltIn,
         ["trusted"] = plugin.Trusted,
+        ["changed"] = new JsonArray([.. plugin.Changes.Select(change => (JsonNode?)change)]),
+        ["files"] = new JsonObject(plugin.Files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
         ["refused"] = plugin.Refused,
         ["provides"] = new JsonArray([.. plugin.Entries.Select(EntryTree)]),
     };
@@ -141,7 +159,7 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         return tree;
     }
 
-    private static string KindName(Kind kind) => kind == Kind.MergeMethod ? "merge method" : kind.ToString().ToLowerInvariant();
+    private static string KindName(Kind kind) => PluginText.KindName(kind);
 
     private static int Print(JsonObject answer)
     {

@@ -19,9 +19,15 @@ internal static class PluginsOptions
 
         var trusted = new Argument<string>("NAME") { Description = "A plugin." };
         var trust = new Command("trust", "Let a stranger's plugin run, with exactly the files that it has now.") { trusted };
-        trust.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Trust(parsed.GetValue(trusted)!));
+        var rebuilds = new Option<bool>("--rebuilds") { Description = "Trust whatever is built into its folder from now on, too: for a plugin of your own." };
+        trust.Add(rebuilds);
+        trust.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Trust(parsed.GetValue(trusted)!, parsed.GetValue(rebuilds)));
 
-        var command = new Command("plugins", "List, show and trust plugins.") { json, list, show, trust };
+        var untrusted = new Argument<string>("NAME") { Description = "A plugin." };
+        var untrust = new Command("untrust", "Take back every yes to a stranger's plugin.") { untrusted };
+        untrust.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Untrust(parsed.GetValue(untrusted)!));
+
+        var command = new Command("plugins", "List, show and trust plugins.") { json, list, show, trust, untrust };
         command.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).List());
         return command;
     }

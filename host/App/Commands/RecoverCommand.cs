@@ -58,7 +58,7 @@ internal static class RecoverCommand
         var how = lost ? "lost another rank" : WorkerDeath.How(status, folder);
         var who = lost ? "All ranks end, since rank 0" : "The worker";
         var at = (state.Current is { } stage ? $" at step {Figures.Whole(step)} of {Figures.Whole(stage.TotalSteps)} of the stage \"{stage.Name}\"" : "")
-            + (note?.Component is { } component ? $" in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}" : "");
+            + (note?.Component is null ? "" : $" in {note.Title}");
         if (!restarting)
         {
             var why = stopping ? "The run was to stop, so no other worker goes on."

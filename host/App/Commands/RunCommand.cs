@@ -54,6 +54,7 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
         var script = RecipeFile.Find(options.Script, checkout.Home);
         var settings = SettingList.Parse(options.Settings);
         RecipePermission.Get(script, checkout, options.Trust);
+        PluginPermission.Get(checkout, script, null, settings.Values.ToList());
         var name = options.Name ?? RunFolder.NameOf(script);
         var request = new RunRequest
         {
@@ -87,7 +88,11 @@ internal sealed class RunCommand(Checkout checkout, RunOptions options, WorkerPr
             throw new RecipeException($"The run {ShownPath.Of(folder)} is still at work (process {process}). "
                 + $"To watch it: {checkout.Program} attach {ShownPath.Of(folder)}   To stop it: kill {process}");
         if (earlier.Repeats is null && !File.Exists(earlier.Recipe)) throw new RecipeException($"The run's recipe {earlier.Recipe} is no longer there, so the run cannot go on.");
-        if (earlier.Repeats is null) RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
+        if (earlier.Repeats is null)
+        {
+            RecipePermission.Get(earlier.Recipe, checkout, options.Trust);
+            PluginPermission.Get(checkout, earlier.Recipe, null, earlier.Settings.Values.ToList());
+        }
         else new RepeatedRun(checkout, options, _progress.WriteLine).PermitAgain(folder, earlier.Recipe);
         return Save(earlier with
         {

@@ -80,13 +80,13 @@ internal static class WorkerCommand
             };
         record.Unwritable += voice.Say;
         record.Unwritable += Log;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Posix.Exit(Tell(record, voice, Fail(record, runDirectory, new PluginHostException(
-            $"The recipe or a plugin ended the program itself (Environment.Exit({Environment.ExitCode})). A recipe is over at its last line, or with throw."))));
+        WorkMark? mark = null;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Posix.Exit(Tell(record, voice, Fail(record, runDirectory, PluginFault.Exited(mark))));
         try
         {
             var request = RunRequest.Load(runDirectory);
             Environment.CurrentDirectory = request.BaseDirectory;
-            return Tell(record, voice, fault is null ? Run(checkout, signals, control, archive, catalog!, request, record, world, meeting) : Fail(record, request.RunDirectory, fault));
+            return Tell(record, voice, fault is null ? Run(checkout, signals, control, archive, catalog!, request, record, world, meeting, seen => mark = seen) : Fail(record, request.RunDirectory, fault));
         }
         catch (RankFault lost) when (lost.Lost && RanksStartAgain(runDirectory, world))
         {
@@ -116,12 +116,15 @@ internal static class WorkerCommand
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, PluginCatalog catalog, RunRequest request, RunRecord record, WorldInfo? world, Meeting? meeting)
+    private static int Run(Checkout checkout, StopSignals signals, LateControl control, RunArchive archive, PluginCatalog catalog, RunRequest request, RunRecord record, WorldInfo? world, Meeting? meeting,
+        Action<WorkMark> show)
     {
         var again = RanksStartAgain(request.RunDirectory, world);
         using var team = RankTeam.Of(request, world, meeting, fault => Posix.Exit(again && fault.Lost ? Lose(record, fault) : Fail(record, request.RunDirectory, fault)));
         // Tensors are compared between steps, and a fast run leaves out most of them.
         using var worker = new RunWorker(request, catalog, record) { PublishEveryStep = TorchSharp.Memory.Track, Ranks = team.Ranks, RanksStartAgain = again };
+        show(worker.Mark);
+        catalog.Told += sentence => record.Publish(new Noted(sentence));
         // Declared after the worker and the record, so that the server is gone before what it steers and reads.
         using var server = control;
         using var kept = archive;
@@ -162,9 +165,10 @@ internal static class WorkerCommand
             {
                 await compiled.Run(recipe);
             }
-            catch (Exception fault) when (fault is not (StoppedException or DivergedException or RankFault) && RecipeLocation.Of(fault) is not null)
+            catch (Exception fault) when (fault is not (StoppedException or DivergedException or RankFault) && (RecipeLocation.Of(fault) is not null || PluginBlame.Of(fault) is not null))
             {
-                throw Located(fault, RecipeLocation.Of(fault)!);
+                var blamed = PluginFault.Blame(fault, worker.Mark) ?? fault;
+                throw RecipeLocation.Of(fault) is { } place ? Located(blamed, place) : blamed;
             }
         });
     }

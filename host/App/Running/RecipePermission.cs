@@ -1,5 +1,4 @@
 // A recipe is a program: one from outside the checkout asks first.
-using System.Runtime.InteropServices;
 using PluginHost.Scripting;
 
 namespace PluginHost.App;
@@ -32,17 +31,9 @@ internal static class RecipePermission
     {
         var since = changed.Count > 0 ? $" It was trusted before, and since then this has changed: {string.Join(", ", changed)}." : "";
         var reason = $"not in this checkout ({checkout.Home}), and a recipe is a program that may do whatever you may.{since}";
-        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        if (!Question.CanBeAsked)
             throw new RecipeException($"The recipe {recipe} was not run: it is {reason} Read it, then say yes with --trust.");
         Console.Error.WriteLine($"The recipe {recipe} is {reason}");
-        Console.Error.Write("Run it? [y/N] ");
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
-        {
-            // Reading a line cannot be interrupted, so the program ends here; nothing has begun.
-            Console.Error.WriteLine($"\nThe recipe {recipe} was not run.");
-            Posix.Exit(2);
-        });
-        var answer = Console.ReadLine()?.Trim().ToLowerInvariant();
-        if (answer is not ("y" or "yes")) throw new RecipeException($"The recipe {recipe} was not run.");
+        if (!Question.Ask("Run it?", $"The recipe {recipe} was not run.")) throw new RecipeException($"The recipe {recipe} was not run.");
     }
 }

@@ -83,7 +83,12 @@ internal sealed class RepeatedRun(Checkout checkout, RunOptions options, Action<
     private void Permit(string script, IReadOnlyDictionary<string, string> texts)
     {
         var trust = new RecipeTrust(checkout.Home, checkout.State);
-        if (trust.IsTrusted(script, texts)) return;
+        if (!trust.IsTrusted(script, texts)) Trust(trust, script, texts);
+        PluginPermission.Get(checkout, script, texts, []);
+    }
+
+    private void Trust(RecipeTrust trust, string script, IReadOnlyDictionary<string, string> texts)
+    {
         if (!options.Trust)
             throw new RecipeException($"The recipe in the record of {options.From ?? options.Resume} was not run: nobody here has said yes to this text of {script}, and a recipe is a program that may do "
                 + $"whatever you may. Read it (\"text\" below \"recipe\" in {ProvenanceFile.FileName}), then say yes with --trust.");

@@ -19,7 +19,7 @@ internal static class WorkerDeath
         var where = state.Current is { } stage
             ? $"in stage \"{stage.Name}\" after step {step ?? stage.Step} of {stage.TotalSteps}"
             : state.Stages.Count > 0 ? $"after stage \"{state.Stages[^1].Name}\"" : "before its first stage";
-        if (note?.Component is { } component) where += $", in {component}{(note.Plugin is { } plugin ? $" (plugin {plugin})" : "")}";
+        if (note?.Component is not null) where += $", in {note.Title}";
         var log = Path.Join(runDirectory, "worker.log");
         var lines = firstWords.Split('\n').Concat(File.Exists(log) ? File.ReadLines(log) : []).Where(line => line.Length > 0).ToList();
         var goOn = GoOn(state, resume);

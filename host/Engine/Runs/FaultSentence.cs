@@ -6,6 +6,9 @@ public static class FaultSentence
 {
     private const int NoSpace = 28; // ENOSPC
 
+    /// <summary>What an exception is told by: of a library that was not found, the sentence of who looked for it and not the runtime's own.</summary>
+    public static Exception Cause(Exception fault) => fault is FileNotFoundException { InnerException: FileNotFoundException inner } ? inner : fault;
+
     /// <summary>
     /// The message of an error of ours as it is. Of any other exception: where in the recipe or in a plugin it happened, its type and
     /// its message; the trace itself belongs to <c>--debug</c>.
@@ -19,6 +22,6 @@ public static class FaultSentence
         var place = new System.Diagnostics.StackTrace(fault, fNeedFileInfo: true).GetFrames()
             .FirstOrDefault(frame => frame.GetFileName() is { Length: > 0 });
         var where = place is null ? "" : $" at {place.GetFileName()}:{place.GetFileLineNumber()}";
-        return $"{fault.Message.TrimEnd('.')} ({fault.GetType().Name}{where}). --debug shows the trace.";
+        return $"{Cause(fault).Message.TrimEnd('.')} ({fault.GetType().Name}{where}). --debug shows the trace.";
     }
 }

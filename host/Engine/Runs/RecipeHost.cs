@@ -103,7 +103,7 @@ internal sealed class RecipeHost(RunRequest request, ICatalog catalog, RunRecord
             PlanCheck.Check(plan, _components);
             Directory.CreateDirectory(directory);
             KeepPlan(directory, plan);
-            if (ranks.IsFirst) commands.Mark.Begin(request.RunDirectory, plan, component => _components.Origin(_components.Catalog.Get(component.Kind, component.Name)));
+            if (ranks.IsFirst) commands.Mark.Begin(request.RunDirectory, plan, _components.Origin);
             var parts = Assembly(_components).Build(plan);
             ranks.Agree($"{parts.DataFingerprint}, {parts.Train.Count} rows to train on, {parts.Validation?.Count ?? 0} to validate on, {parts.TotalParameters} parameters", $"data or a model of the stage \"{plan.Name}\"");
             (StepProfile, string)? profile = _profile is { Done: false } timed && parts.Optimization is not null ? (timed, Path.Join(request.RunDirectory, StepProfile.FileName)) : null;

@@ -35,6 +35,9 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <param name="reason">Who asked, as in "Ctrl-C".</param>
     public void RequestStop(string reason) => _commands.Stop(reason);
 
+    /// <summary>Who asked the run to stop; null while nobody has.</summary>
+    public string? StopReason => _commands.StopReason;
+
     /// <summary>Pauses before the next step.</summary>
     public void Pause() => _commands.Pause();
 
@@ -145,7 +148,7 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
 
     private RunEnded End(RecipeHost host, RunSummary summary, RunStatus status, int exitCode, Exception? fault)
     {
-        var message = fault is null ? null : FaultSentence.Of(fault);
+        var message = fault is null ? null : FaultSentence.Of(fault) + (fault is DivergedException ? $" What computed it: {_commands.Mark.Computing}." : "");
         // Also those whose events are not in the record: a disk that was full, a folder that was copied in part.
         foreach (var ended in host.Ended) summary.Apply(ended);
         var answer = summary.ToJson(status, request.RunDirectory, message, DateTimeOffset.UtcNow, ProcessFigures.PeakResidentMebibytes());

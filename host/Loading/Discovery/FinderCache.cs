@@ -7,7 +7,7 @@ namespace PluginHost.Loading.Discovery;
 /// <summary>Remembers found plugins by their folder and by the size and time of every file in it.</summary>
 internal sealed class FinderCache
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>A file that was written so shortly ago may be written again within the clock's resolution, and would look unchanged.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);

@@ -23,8 +23,8 @@ internal sealed record FoundPlugin(
     /// <summary>What it announces, in the form that the rest of the host knows.</summary>
     public IEnumerable<CatalogEntry> Entries => Metadata is null
         ? []
-        : Metadata.Provides.Select(one => new CatalogEntry(
-            one.Kind, one.Name, Name, Metadata.Version, AssemblyHash, one.Format, one.Summary, one.OptionsType));
+        : Metadata.Provides.Select(one =>
+            new CatalogEntry(one.Kind, one.Name, Name, Metadata.Version, AssemblyHash, one.Format, one.Summary, one.OptionsType) { File = File });
 
     /// <summary>Whether it announces a component.</summary>
     public bool Provides(Kind kind, string name)

@@ -1,5 +1,6 @@
 // Reads what a plugin says about itself from its assembly's metadata. No code of it runs, not even when it is damaged or hostile.
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -59,9 +60,9 @@ internal static class PluginMetadataReader
         return new PluginMetadata(
             file,
             reader.GetString(assembly.Name),
-            announced.FixedArguments is [{ Value: string name }] ? name : throw Misfit(nameof(PluginAttribute)),
+            announced.FixedArguments is [{ Value: string name }] ? Printable(name)! : throw Misfit(nameof(PluginAttribute)),
             Named(announced, nameof(PluginAttribute.Sdk)) ?? "1",
-            informational ?? assembly.Version.ToString(),
+            Printable(informational) ?? assembly.Version.ToString(),
             Named(announced, nameof(PluginAttribute.Author)),
             Named(announced, nameof(PluginAttribute.Description)),
             EntryTypes(reader),
@@ -70,7 +71,7 @@ internal static class PluginMetadataReader
 
     private static Announcement Announcement(CustomAttributeValue<string> value) =>
         value.FixedArguments is [{ Value: int kind }, { Value: string name }, { Value: var options }]
-            ? new Announcement((Kind)kind, name, options as string, Named(value, nameof(ProvidesAttribute.Format)), Named(value, nameof(ProvidesAttribute.Summary)))
+            ? new Announcement((Kind)kind, Printable(name)!, options as string, Named(value, nameof(ProvidesAttribute.Format)), Named(value, nameof(ProvidesAttribute.Summary)))
             : throw Misfit(nameof(ProvidesAttribute));
 
     /// <summary>The arguments' types are written in the plugin, not in the contract that it claims to use.</summary>
@@ -79,9 +80,15 @@ internal static class PluginMetadataReader
     private static string? Named(CustomAttributeValue<string> value, string name)
     {
         foreach (var argument in value.NamedArguments)
-            if (argument.Name == name) return argument.Value as string;
+            if (argument.Name == name) return Printable(argument.Value as string);
         return null;
     }
+
+    /// <summary>Without what would move a terminal's cursor or colour: a stranger's words are shown where somebody is asked whether to trust him.</summary>
+    private static string? Printable(string? text) => text is null || !text.Any(Steers) ? text : string.Concat(text.Select(letter => Steers(letter) ? ' ' : letter));
+
+    // Also what only reverses the direction of writing.
+    private static bool Steers(char letter) => char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private static List<string> EntryTypes(MetadataReader reader)
     {

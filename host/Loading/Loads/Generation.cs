@@ -42,7 +42,7 @@ internal sealed class Generation
         var metadata = found.Metadata!;
         var who = $"Plugin \"{found.Name}\" ({found.File})";
         var file = Path.Join(copy.Folder, metadata.File);
-        var context = new PluginLoadContext(who, file);
+        var context = new PluginLoadContext(found, file);
         try
         {
             var assembly = context.LoadFromAssemblyPath(file);
@@ -58,7 +58,8 @@ internal sealed class Generation
         catch (Exception fault)
         {
             context.Unload();
-            var cause = fault is TypeInitializationException { InnerException: { } inner } ? inner : fault;
+            var cause = fault is TypeInitializationException { InnerException: { } inner } ? inner
+                : fault is FileNotFoundException { InnerException: FileNotFoundException missing } ? missing : fault;
             throw new PluginException($"{who} failed while it was being loaded: {cause.GetType().Name}: {cause.Message}", fault);
         }
     }

@@ -31,7 +31,10 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     private string Who => $"Plugin \"{Found.Name}\" ({Found.File})";
 
     /// <summary>Whether its code may run.</summary>
-    public bool Trusted => _found.BuiltIn || ledger.Knows(_found.Name, _found.ContentHash);
+    public bool Trusted => _found.BuiltIn || ledger.Knows(_found.Name, _found.ContentHash) || ledger.TrustsRebuilds(_found.Name, _found.Folder);
+
+    /// <summary>What differs from the files that somebody said yes to.</summary>
+    public IReadOnlyList<string> Changes => Trusted ? [] : ledger.Changes(_found.Name, _found.Files);
 
     /// <summary>Whether the files in its folder are others than those of the generation in use.</summary>
     public bool IsRebuilt => _current is { } loaded && Directory.Exists(Found.Folder) && PluginFile.ContentHash(FolderListing.Hash(Found.Folder)) != loaded.Copy.ContentHash;
@@ -73,14 +76,30 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     }
 
     /// <summary>Trusts the files that are there now.</summary>
-    public void Trust()
+    /// <param name="shown">The content that somebody was shown and said yes to; null where nobody was shown any.</param>
+    /// <param name="rebuilds">Whether whatever is built into the folder is trusted from now on.</param>
+    public void Trust(string? shown, bool rebuilds)
     {
         lock (_gate)
         {
             if (_found.Refused is not null) throw new PluginException(_found.Refused);
             var copy = Take(ref _found);
+            if (shown is not null && copy.ContentHash != shown)
+                throw new PluginException($"{Who} has changed while it was asked about, so it is not trusted. Ask again.");
             ledger.Add(_found.Name, copy.ContentHash, copy.Files, TrustLedger.Person);
+            if (rebuilds) ledger.AddRebuilds(_found.Name, _found.Folder);
             (_copy, _failure) = (copy, null);
+        }
+    }
+
+    /// <summary>Takes every yes to it back. What is loaded already stays loaded.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Untrust()
+    {
+        lock (_gate)
+        {
+            _copy = null;
+            return ledger.Remove(_found.Name);
         }
     }
 
@@ -198,10 +217,21 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     {
         var copy = Take(ref wanted);
         if (ledger.Knows(wanted.Name, copy.ContentHash)) return (wanted, copy);
-        if (!wanted.BuiltIn)
-            throw new PluginException($"{Who} is not trusted, so none of its code runs. "
+        if (wanted.BuiltIn)
+        {
+            ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustLedger.Build);
+            return (wanted, copy);
+        }
+
+        if (!ledger.TrustsRebuilds(wanted.Name, wanted.Folder))
+        {
+            var changes = ledger.Changes(wanted.Name, copy.Files);
+            throw new PluginException($"{Who} is not trusted, so none of its code runs{(changes.Count == 0 ? "" : $": {string.Join(", ", changes)} since somebody said yes to it")}. "
                 + $"If you know where it comes from: pluginhost plugins trust {wanted.Name}");
-        ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustLedger.Build);
+        }
+
+        ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustLedger.Rebuild);
+        ledger.Tell($"{Who} was built anew (content {copy.ContentHash[..12]}); it is trusted, as whatever is built into its folder is.");
         return (wanted, copy);
     }
 

@@ -7,7 +7,8 @@ namespace PluginHost.Loading.Trust;
 
 /// <summary>
 /// The record of trusted plugins. A plugin is trusted under its name with exactly the files that were there: the record holds a list for
-/// each name, and each item of it the content's hash, who said yes, and the hash of every file.
+/// each name, and each item of it the content's hash, who said yes, and the hash of every file. Beside that it holds the folders whose plugin
+/// somebody builds again and again, and wants trusted whenever it is built.
 /// </summary>
 /// <param name="path">The lock file; need not exist.</param>
 internal sealed class TrustLedger(string path)
@@ -18,10 +19,16 @@ internal sealed class TrustLedger(string path)
     /// <summary>Somebody asked for it.</summary>
     public const string Person = "person";
 
+    /// <summary>It was built anew in a folder that is trusted for that.</summary>
+    public const string Rebuild = "rebuild";
+
     private readonly Lock _gate = new();
     private DateTime _modified;
     private long _size = -1;
-    private JsonObject _plugins = [];
+    private JsonObject _plugins = [], _rebuilds = [];
+
+    /// <summary>Told when something is trusted without anybody being asked, in one sentence.</summary>
+    public event Action<string>? Told;
 
     /// <summary>Whether a plugin with this content is trusted.</summary>
     public bool Knows(string plugin, string contentHash)
@@ -33,12 +40,70 @@ internal sealed class TrustLedger(string path)
         }
     }
 
+    /// <summary>Whether whatever is built into a plugin's folder is trusted.</summary>
+    public bool TrustsRebuilds(string plugin, string folder)
+    {
+        lock (_gate)
+        {
+            Refresh();
+            return _rebuilds[plugin] is JsonArray folders && folders.Any(one => one is JsonValue value && value.TryGetValue(out string? text) && text == Path.GetFullPath(folder));
+        }
+    }
+
+    /// <summary>What differs from the files that somebody last said yes to, as in <c>acme.dll has changed</c>; empty where nobody ever did.</summary>
+    public IReadOnlyList<string> Changes(string plugin, IReadOnlyList<PluginFile> files)
+    {
+        JsonObject? known;
+        lock (_gate)
+        {
+            Refresh();
+            known = (_plugins[plugin] as JsonArray)?.LastOrDefault() is JsonObject last ? last["files"] as JsonObject : null;
+        }
+
+        if (known is null) return [];
+        return
+        [
+            .. files.Where(file => Text(known, file.Name) != file.Hash).Select(file => $"{file.Name} {(known.ContainsKey(file.Name) ? "has changed" : "is new")}"),
+            .. known.Where(file => files.All(other => other.Name != file.Key)).Select(file => $"{file.Key} is gone"),
+        ];
+    }
+
+    /// <summary>Trusts whatever is built into a plugin's folder from now on.</summary>
+    public void AddRebuilds(string plugin, string folder) => Change(() =>
+    {
+        if (_rebuilds[plugin] is not JsonArray folders) _rebuilds[plugin] = folders = [];
+        folders.Add(Path.GetFullPath(folder));
+        return true;
+    }, unless: () => TrustsRebuilds(plugin, folder));
+
+    /// <summary>Takes back every yes to a plugin of this name.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(string plugin) => Change(() => _plugins.Remove(plugin) | _rebuilds.Remove(plugin));
+
+    /// <summary>Says that something is trusted without anybody having been asked.</summary>
+    public void Tell(string sentence) => Told?.Invoke(sentence);
+
     /// <summary>Trusts a plugin with this content from now on.</summary>
     /// <param name="plugin">Its name.</param>
     /// <param name="contentHash">What its folder is known by.</param>
     /// <param name="files">Its files with their hashes.</param>
-    /// <param name="by"><see cref="Build"/> or <see cref="Person"/>.</param>
-    public void Add(string plugin, string contentHash, IReadOnlyList<PluginFile> files, string by)
+    /// <param name="by"><see cref="Build"/>, <see cref="Person"/> or <see cref="Rebuild"/>.</param>
+    public void Add(string plugin, string contentHash, IReadOnlyList<PluginFile> files, string by) => Change(() =>
+    {
+        if (_plugins[plugin] is not JsonArray contents) _plugins[plugin] = contents = [];
+        // Of what builds made, the last is enough; what a person said yes to stays.
+        if (by != Person)
+            foreach (var old in contents.Where(content => Text(content, "by") == by).ToList()) contents.Remove(old);
+        contents.Add(new JsonObject
+        {
+            ["content"] = contentHash,
+            ["by"] = by,
+            ["files"] = new JsonObject(files.Select(file => KeyValuePair.Create(file.Name, (JsonNode?)file.Hash))),
+        });
+        return true;
+    }, unless: () => Find(plugin, contentHash));
+
+    private bool Change(Func<bool> change, Func<bool>? unless = null)
     {
         lock (_gate)
         {
@@ -46,21 +111,13 @@ internal sealed class TrustLedger(string path)
             // Two processes that start at once must not lose each other's lines.
             using var alone = Alone();
             Refresh();
-            if (Find(plugin, contentHash)) return;
-            if (_plugins[plugin] is not JsonArray contents) _plugins[plugin] = contents = [];
-            // Of what the build made, the last is enough; what a person said yes to stays.
-            if (by == Build)
-                foreach (var old in contents.Where(content => Text(content, "by") == Build).ToList()) contents.Remove(old);
-            contents.Add(new JsonObject
-            {
-                ["content"] = contentHash,
-                ["by"] = by,
-                ["files"] = new JsonObject(files.Select(file => KeyValuePair.Create(file.Name, (JsonNode?)file.Hash))),
-            });
+            if (unless?.Invoke() == true || !change()) return false;
             var record = new JsonObject { ["version"] = 1, ["plugins"] = _plugins.DeepClone() };
+            if (_rebuilds.Count > 0) record["rebuilds"] = _rebuilds.DeepClone();
             using var buffer = new MemoryStream();
             using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true })) record.WriteTo(writer);
             AtomicFile.Write(path, buffer.ToArray());
+            return true;
         }
     }
 
@@ -90,11 +147,11 @@ internal sealed class TrustLedger(string path)
         var file = new FileInfo(path);
         var (size, modified) = file.Exists ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
         if (size == _size && modified == _modified) return;
-        _plugins = file.Exists ? Read() : [];
+        (_plugins, _rebuilds) = file.Exists ? Read() : ([], []);
         (_size, _modified) = (size, modified);
     }
 
-    private JsonObject Read()
+    private (JsonObject Plugins, JsonObject Rebuilds) Read()
     {
         try
         {
@@ -102,8 +159,9 @@ internal sealed class TrustLedger(string path)
             if (record?["plugins"] is not JsonObject plugins) throw new JsonException("it has no \"plugins\"");
             foreach (var (name, contents) in plugins)
                 if (contents is not JsonArray) throw new JsonException($"\"{name}\" is no list");
-            record.Remove("plugins");
-            return plugins;
+            var rebuilds = record["rebuilds"] as JsonObject ?? (record.ContainsKey("rebuilds") ? throw new JsonException("its \"rebuilds\" are no object") : []);
+            record.Clear();
+            return (plugins, rebuilds);
         }
         catch (JsonException damage)
         {

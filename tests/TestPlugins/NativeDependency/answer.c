@@ -1,0 +1,2 @@
+// The native library of the plugin.
+int answer(void) { return 42; }
