@@ -33,7 +33,7 @@ internal sealed class ComponentFactory(ICatalog catalog)
         }
         catch (Exception fault) when (fault is not PluginHostException and not TorchSharp.TorchException)
         {
-            var from = catalog.Entries.FirstOrDefault(entry => entry.Kind == registration.Kind && entry.Name == registration.Name)?.File;
+            var from = Catalog.Entries.FirstOrDefault(entry => entry.Kind == registration.Kind && entry.Name == registration.Name)?.File;
             throw new PluginException($"The {title} of the plugin {Origin(registration)}{(from is null ? "" : $" ({from})")} failed while it was made: {FaultSentence.Cause(fault).Message}", fault);
         }
     }
@@ -45,7 +45,7 @@ internal sealed class ComponentFactory(ICatalog catalog)
 
     /// <summary>Which plugin a component is from; null where the catalog does not know.</summary>
     public PluginOrigin? Origin(Component component) =>
-        catalog.Entries.FirstOrDefault(entry => entry.Kind == component.Kind && entry.Name == component.Name) is { } entry ? new PluginOrigin(entry.Plugin, entry.File) : null;
+        Catalog.Entries.FirstOrDefault(entry => entry.Kind == component.Kind && entry.Name == component.Name) is { } entry ? new PluginOrigin(entry.Plugin, entry.File) : null;
 
     private (Registration Registration, object Options) Prepare(Component component)
     {
