@@ -14,6 +14,7 @@ public sealed class ArrowTests
         ["PluginHost.Layers"] = ["PluginHost.Torch", "PluginHost.Sdk"],
         ["PluginHost.Loading"] = ["PluginHost.Sdk", "PluginHost.Torch"],
         ["PluginHost.Engine"] = ["PluginHost.Sdk", "PluginHost.Torch"],
+        ["PluginHost.Conformance"] = ["PluginHost.Engine", "PluginHost.Sdk", "PluginHost.Torch"],
         ["PluginHost.Scripting"] = ["PluginHost.Engine", "PluginHost.Loading", "PluginHost.Sdk", "PluginHost.Torch"],
         ["PluginHost.Terminal"] = ["PluginHost.Sdk", "PluginHost.Torch"],
     };

@@ -12,7 +12,7 @@ using PluginHost.TextData;
 namespace PluginHost.TextData;
 
 /// <summary>Text datasets and what turns text into ids.</summary>
-public sealed class TextDataPlugin : IPlugin
+public sealed class TextDataPlugin : IPlugin, IVerifiable
 {
     /// <inheritdoc/>
     public void Register(IRegistry registry)
@@ -23,4 +23,7 @@ public sealed class TextDataPlugin : IPlugin
         registry.Tokenizer<NoOptions>("bytes", (_, _) => new BytesTokenizer(), BytesTokenizer.ReadConfig);
         registry.Transform<TokenizeOptions>("tokenize", (options, context) => new Tokenize(options, context.RequireTokenizer("transform \"tokenize\"")));
     }
+
+    /// <inheritdoc/>
+    public void Verify(Verification verification) => TextDataSamples.Name(verification);
 }

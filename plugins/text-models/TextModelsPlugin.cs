@@ -10,7 +10,7 @@ using PluginHost.TextModels;
 namespace PluginHost.TextModels;
 
 /// <summary>Architectures that read and write text.</summary>
-public sealed class TextModelsPlugin : IPlugin
+public sealed class TextModelsPlugin : IPlugin, IVerifiable
 {
     /// <inheritdoc/>
     public void Register(IRegistry registry)
@@ -18,5 +18,13 @@ public sealed class TextModelsPlugin : IPlugin
         registry.Model<Gpt2Options>("gpt2", Gpt2Model.Create, Gpt2Config.Read);
         registry.Model<T5Options>("t5", T5Model.Create, T5Config.Read);
         registry.Model<BagOfTokensOptions>("bag-of-tokens", BagOfTokensModel.Create, BagOfTokensConfig.Read);
+    }
+
+    /// <inheritdoc/>
+    public void Verify(Verification verification)
+    {
+        ArgumentNullException.ThrowIfNull(verification);
+        verification.Options(Kind.Model, "gpt2", new Gpt2Options { Layers = 2, Heads = 2, Width = 16, Context = 32 });
+        verification.Options(Kind.Model, "t5", new T5Options { Layers = 2, Heads = 2, Width = 16, HeadWidth = 8, InnerWidth = 24 });
     }
 }

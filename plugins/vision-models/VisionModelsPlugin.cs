@@ -8,8 +8,15 @@ using PluginHost.VisionModels;
 namespace PluginHost.VisionModels;
 
 /// <summary>Architectures that look at images.</summary>
-public sealed class VisionModelsPlugin : IPlugin
+public sealed class VisionModelsPlugin : IPlugin, IVerifiable
 {
     /// <inheritdoc/>
     public void Register(IRegistry registry) => registry.Model<CnnOptions>("cnn", (options, _) => new CnnModel(options), CnnConfig.Read);
+
+    /// <inheritdoc/>
+    public void Verify(Verification verification)
+    {
+        ArgumentNullException.ThrowIfNull(verification);
+        verification.Options(Kind.Model, "cnn", new CnnOptions { Width = 4, Stages = 2 });
+    }
 }

@@ -14,15 +14,30 @@ internal static class MetricSums
     public static void Add(Ranks ranks, Metric metric)
     {
         if (ranks.IsAlone) return;
+        Load(metric, ranks.Gather(Text(metric)));
+    }
+
+    /// <summary>Gives a metric the sum of what several gathered.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="gathered">What each rank's metric gathered, as <see cref="Text(Metric)"/>.</param>
+    public static void Load(Metric metric, IEnumerable<string> gathered)
+    {
         using var scope = torch.NewDisposeScope();
-        var own = new StateWriter();
-        metric.Save(own);
-        var all = ranks.Gather(Text(own)).Select(text => JsonNode.Parse(text)!.AsObject()).ToList();
+        var all = gathered.Select(text => JsonNode.Parse(text)!.AsObject()).ToList();
         var tensors = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
         foreach (var name in Names(all, "tensors", metric)) tensors[name] = Sum([.. all.Select(one => one["tensors"]![name]!.AsObject())], name, metric);
         var values = new JsonObject();
         foreach (var name in Names(all, "values", metric)) values[name] = Value([.. all.Select(one => one["values"]![name])], name, metric);
         metric.Load(new StateReader(tensors, values));
+    }
+
+    /// <summary>What a metric gathered, as text that keeps every bit.</summary>
+    public static string Text(Metric metric)
+    {
+        using var scope = torch.NewDisposeScope();
+        var own = new StateWriter();
+        metric.Save(own);
+        return Text(own);
     }
 
     private static string Text(StateWriter state)

@@ -18,6 +18,8 @@ internal sealed class NtXent(NtXentOptions options) : Loss
         ArgumentNullException.ThrowIfNull(values);
         var views = functional.normalize(cat([values[ContrastiveFields.FirstProjection], values[ContrastiveFields.SecondProjection]]));
         var (rows, device) = (views.size(0), views.device);
+        // Nothing to compare is no loss; torch's mean of nothing is NaN.
+        if (rows == 0) return views.sum();
         var similarities = views.matmul(views.t()) / options.Temperature;
         similarities = similarities.masked_fill(eye(rows, dtype: ScalarType.Bool, device: device), double.NegativeInfinity);
         // The other view of row i stands half the rows further on, around the end.

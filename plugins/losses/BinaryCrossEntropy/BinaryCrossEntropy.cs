@@ -19,6 +19,8 @@ internal sealed class BinaryCrossEntropy(BinaryCrossEntropyOptions options) : Lo
         if (!logits.shape.AsSpan().SequenceEqual(labels.shape))
             throw new PluginHostException($"loss \"binary-cross-entropy\": the logits are [{string.Join(", ", logits.shape)}] and the labels [{string.Join(", ", labels.shape)}]; "
                 + "each row needs a 0 or a 1 for every class. One class a row wants \"cross-entropy\".");
+        // Nothing to predict is no loss; torch's mean of nothing is NaN.
+        if (logits.numel() == 0) return logits.sum();
         var weight = options.PositiveWeight == 1 ? null : full([], options.PositiveWeight, dtype: logits.dtype, device: logits.device);
         return nn.functional.binary_cross_entropy_with_logits(logits, labels.to(logits.dtype), pos_weights: weight);
     }

@@ -17,6 +17,10 @@ internal sealed class MeanSquaredError : Loss
         // Broadcasting [B, 1] with [B] would compare every row with every other without a word.
         if (!logits.shape.AsSpan().SequenceEqual(labels.shape))
             throw new PluginHostException($"loss \"mean-squared-error\": the predictions are [{string.Join(", ", logits.shape)}] and the labels [{string.Join(", ", labels.shape)}]; they need the same shape.");
+        // Nothing to predict is no loss; torch's mean of nothing is NaN.
+        if (logits.numel() == 0) return logits.sum();
+        // The CPU has no such kernel for the narrow types.
+        if (logits.dtype is ScalarType.BFloat16 or ScalarType.Float16) logits = logits.to(ScalarType.Float32);
         return nn.functional.mse_loss(logits, labels.to(logits.dtype));
     }
 

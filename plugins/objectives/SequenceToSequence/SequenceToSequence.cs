@@ -22,6 +22,8 @@ internal sealed class SequenceToSequence(ObjectiveContext context) : Objective("
         if (!input.Has(Fields.Labels))
             throw new PluginHostException($"objective \"seq2seq-lm\": the rows have no \"{Fields.Labels}\"; they have: {string.Join(", ", input.Names)}.");
         var outputs = context.Model.call(input);
+        if (!outputs.Has(Fields.EncoderLastHiddenState))
+            throw new RecipeException($"objective \"seq2seq-lm\": {context.Model.Architecture} has no encoder whose states it could give. Choose an encoder-decoder, such as \"t5\", or the objective \"causal-lm\".");
         var (logits, labels) = (outputs[Fields.Logits], outputs.Inputs[Fields.Labels]);
         var values = new TensorMap(outputs) { [Fields.Labels] = labels };
         return context.Loss is { } loss

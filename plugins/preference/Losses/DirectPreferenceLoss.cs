@@ -18,7 +18,9 @@ internal sealed class DirectPreferenceLoss(DirectPreferenceOptions options) : Lo
     {
         var scaled = PreferenceFields.Margin(values) * options.Beta;
         var loss = -nn.functional.logsigmoid(scaled) * (1 - options.LabelSmoothing);
-        return (options.LabelSmoothing == 0 ? loss : loss - nn.functional.logsigmoid(-scaled) * options.LabelSmoothing).mean();
+        if (options.LabelSmoothing > 0) loss = loss - nn.functional.logsigmoid(-scaled) * options.LabelSmoothing;
+        // No pair is no loss; torch's mean of nothing is NaN.
+        return loss.numel() == 0 ? loss.sum() : loss.mean();
     }
 
     public override Tensor Weigh(TensorMap values)

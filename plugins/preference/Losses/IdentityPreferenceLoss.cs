@@ -11,7 +11,12 @@ internal sealed class IdentityPreferenceLoss(IdentityPreferenceOptions options) 
 
     public double Beta => options.Beta;
 
-    public override Tensor Compute(TensorMap values) => (PreferenceFields.Margin(values) - 1 / (2 * options.Beta)).square().mean();
+    public override Tensor Compute(TensorMap values)
+    {
+        var loss = (PreferenceFields.Margin(values) - 1 / (2 * options.Beta)).square();
+        // No pair is no loss; torch's mean of nothing is NaN.
+        return loss.numel() == 0 ? loss.sum() : loss.mean();
+    }
 
     public override Tensor Weigh(TensorMap values)
     {

@@ -27,6 +27,9 @@ internal static class Idx
 
         public override Example Read(long index)
         {
+            // The rows behind a split's last are those of the next one.
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
             var row = first + (int)index;
             var (height, width) = (images.Dimensions[1], images.Dimensions[2]);
             var example = new Example { [Fields.PixelValues] = new ImageData(1, height, width, images.Values.AsSpan(row * height * width, height * width).ToArray()) };
