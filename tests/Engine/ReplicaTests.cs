@@ -53,7 +53,7 @@ public sealed class ReplicaTests : IDisposable
         _bench.Execute("lora-alone", async recipe => alone = await Lora(recipe).Run(), replicas: 1);
         _bench.Execute("lora-shared", async recipe => shared = await Lora(recipe).Run(), replicas: 2);
         Assert.Equal(alone!.Metrics["loss"], shared!.Metrics["loss"], 1e-3);
-        Assert.NotEqual(gpt.Metrics["loss"], shared.Metrics["loss"], 1e-3);
+        Assert.NotEqual(gpt.Metrics["loss"], shared.Metrics["loss"], 1e-4);
     }
 
     [Fact]
