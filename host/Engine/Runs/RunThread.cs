@@ -29,14 +29,9 @@ public static class RunThread
         var body = Interlocked.Exchange(ref s_prepared, null) ?? new RunThreadBody(StackBytes);
         body.Execute(() =>
         {
-            using var context = new Context();
-            SynchronizationContext.SetSynchronizationContext(context);
             try
             {
-                var task = work();
-                task.ContinueWith(_ => context.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-                context.Pump();
-                result = task.GetAwaiter().GetResult();
+                result = Await(work);
             }
             catch (Exception exception)
             {
@@ -45,6 +40,25 @@ public static class RunThread
         });
         fault?.Throw();
         return result;
+    }
+
+    /// <summary>Runs asynchronous work to its end on the calling thread, its continuations too.</summary>
+    internal static T Await<T>(Func<Task<T>> work)
+    {
+        var outer = SynchronizationContext.Current;
+        using var context = new Context();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = work();
+            task.ContinueWith(_ => context.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            context.Pump();
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
     }
 
     /// <summary>A thread that waits for its one piece of work.</summary>

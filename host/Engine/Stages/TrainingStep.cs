@@ -68,6 +68,17 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         ClearGradients();
     }
 
+    /// <summary>The gradients of a batch by parameter, as copies; no update is made of them.</summary>
+    public Dictionary<string, torch.Tensor> Gradients(Batch batch)
+    {
+        using var scope = torch.NewDisposeScope();
+        Backward(batch);
+        var gradients = parts.Trained.Where(pair => pair.Value.grad is not null)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.grad!.clone().DetachFromDisposeScope(), StringComparer.Ordinal);
+        ClearGradients();
+        return gradients;
+    }
+
     /// <summary>Shares each batch among the stage's model and replicas of it, which are made where there are too few.</summary>
     /// <param name="count">How many models in all.</param>
     public void Replicate(int count)
