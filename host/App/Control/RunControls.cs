@@ -12,6 +12,7 @@ namespace PluginHost.App;
 /// <param name="Set">Changes a live value between two steps; null, or why not and whether that is because there is none of that name.</param>
 /// <param name="Values">The live values.</param>
 /// <param name="Reload">Reloads a plugin, or with null all that were rebuilt; null, or why not and whether that is because there is none of that name.</param>
+/// <param name="Console">Evaluates C# between two steps.</param>
 internal sealed record RunControls(Action<string> Stop, Action Pause, Action Resume, Action Checkpoint, Func<bool> Paused,
     Func<string, JsonNode?, (bool Unknown, string Sentence)?> Set, Func<JsonArray> Values,
-    Func<string?, (bool Unknown, string Sentence)?> Reload);
+    Func<string?, (bool Unknown, string Sentence)?> Reload, WorkerConsole Console);

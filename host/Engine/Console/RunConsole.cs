@@ -12,6 +12,7 @@ namespace PluginHost.Engine;
 public sealed class RunConsole
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
     private readonly RunCommands _commands;
     private readonly RunRecord _record;
@@ -38,8 +39,22 @@ public sealed class RunConsole
         set => _handle.Staging = value;
     }
 
-    /// <summary>Ends this process because a line is stuck in native code, for a supervisor to start another; null where none would.</summary>
-    public Action? StartAgain { get; set; }
+    /// <summary>Turns what a line prints into text.</summary>
+    public Func<object?, string> Show
+    {
+        get => _handle.Show;
+        set => _handle.Show = value;
+    }
+
+    /// <summary>What ends this process, because a line is stuck in native code, for a supervisor to start another; gives null where none would.</summary>
+    public Func<Action?>? StartAgain { get; set; }
+
+    /// <summary>The names of parameters and modules of the stage that is at work, for completion; none while the run does not come to a boundary soon.</summary>
+    public (IReadOnlyList<string> Parameters, IReadOnlyList<string> Modules) Names()
+    {
+        var asked = _commands.Boundary.Ask(_handle.Names);
+        return !asked.IsFaulted && asked.Wait(s_soon) ? asked.Result : ([], []);
+    }
 
     /// <summary>Evaluates a line and waits for it; one at a time.</summary>
     /// <param name="line">The line.</param>
@@ -98,10 +113,11 @@ public sealed class RunConsole
 
     private ConsoleAnswer Stuck(IConsoleLine line, TimeSpan limit)
     {
+        var again = StartAgain?.Invoke();
         var sentence = $"The line is stuck in native code and cannot be cut off after {limit.TotalSeconds:0.#} s"
-            + (StartAgain is null ? ". The run waits for it; stop it with `runs rm --force`, or go on from its last checkpoint in another worker." : "; the worker ends, and another goes on from the last checkpoint.");
+            + (again is null ? ". The run waits for it; stop it with `runs rm --force`, or go on from its last checkpoint in another worker." : "; the worker ends, and another goes on from the last checkpoint.");
         _record.Publish(new ConsoleLine(line.Code, null, "", sentence, null, 0, limit.TotalSeconds));
-        StartAgain?.Invoke();
+        again?.Invoke();
         return new ConsoleAnswer(null, "", sentence, null, 0, limit.TotalSeconds);
     }
 
