@@ -38,7 +38,7 @@ internal sealed class ReplCommand(Checkout checkout, string? named, string runs,
     {
         var folder = Folder();
         Connect(folder);
-        if (given.Count > 0) return given.Select(line => Evaluate(folder, line)).ToList().All(answer => answer is { Fault: false, Whole: true }) ? 0 : 1;
+        if (given.Count > 0) return given.Select(line => EvaluateWhole(folder, line)).ToList().All(fine => fine) ? 0 : 1;
         return Console.IsInputRedirected ? ReadStream(folder) : ReadTerminal(folder);
     }
 
@@ -54,9 +54,14 @@ internal sealed class ReplCommand(Checkout checkout, string? named, string runs,
             if (answer.Whole) buffer = "";
         }
 
-        if (buffer.Trim().Length == 0) return code;
-        Console.Error.WriteLine($"The last line waits for more: {buffer.Trim()}");
-        return 1;
+        return buffer.Trim().Length == 0 || EvaluateWhole(folder, buffer) ? code : 1;
+    }
+
+    private bool EvaluateWhole(string folder, string code)
+    {
+        var (whole, fault) = Evaluate(folder, code);
+        if (!whole) Console.Error.WriteLine($"This is not whole, so it was not evaluated (a bracket or a semicolon is missing): {code.Trim()}");
+        return whole && !fault;
     }
 
     private int ReadTerminal(string folder)

@@ -78,13 +78,17 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
 
     public override torch.Tensor Parameter(string name) => Find(name).Value;
 
-    public override IReadOnlyDictionary<string, torch.Tensor> Gradients() => Open.Gradients();
+    public override IReadOnlyDictionary<string, torch.Tensor> Gradients()
+    {
+        var names = Named().ToDictionary(pair => (object)pair.Value, pair => pair.Key, ReferenceEqualityComparer.Instance);
+        return Open.Gradients().Where(pair => pair.Gradient is not null).ToDictionary(pair => names[pair.Parameter], pair => pair.Gradient!, StringComparer.Ordinal);
+    }
 
     public override torch.Tensor Gradient(string name)
     {
-        var known = Find(name).Key;
-        return Open.Gradients().TryGetValue(known, out var gradient) ? gradient
-            : throw new RecipeException($"The parameter \"{known}\" has no gradient: {(Open.Parts.Trained.Any(pair => pair.Key == known) ? "the loss does not depend on it" : "the stage does not train it")}.");
+        var parameter = Find(name).Value;
+        return Gradients().TryGetValue(name, out var gradient) ? gradient
+            : throw new RecipeException($"The parameter \"{name}\" has no gradient: {(Open.Parts.Trained.Any(pair => ReferenceEquals(pair.Value, parameter)) ? "the loss does not depend on it" : "the stage does not train it")}.");
     }
 
     public override torch.Tensor Activation(string module)

@@ -261,12 +261,12 @@ internal sealed class StageRun : IOpenStage, IStage
     /// <summary>Does work that may draw random numbers and move running statistics, and puts both back.</summary>
     public T Untouched<T>(Func<T> work) => _parts.Untouched(work);
 
-    /// <summary>The gradients of the next batch by parameter, before clipping; nothing of the stage changes.</summary>
-    public IReadOnlyDictionary<string, torch.Tensor> Gradients()
+    /// <summary>The trained parameters and their gradients of the next batch, before clipping; nothing of the stage changes.</summary>
+    public IReadOnlyList<(torch.Tensor Parameter, torch.Tensor? Gradient)> Gradients()
     {
         if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates, so it has no gradients.");
         using var recording = torch.enable_grad();
-        return Untouched(() => _step.Gradients(MakeBatch()));
+        return [.. _parts.Trained.Select(pair => (torch.Tensor)pair.Value).Zip(Untouched(() => _step.Gradients(MakeBatch())))];
     }
 
     /// <summary>A forward pass of the next batch in evaluation mode, for hooks that look at it.</summary>

@@ -68,13 +68,12 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         ClearGradients();
     }
 
-    /// <summary>The gradients of a batch by parameter, as copies; no update is made of them.</summary>
-    public Dictionary<string, torch.Tensor> Gradients(Batch batch)
+    /// <summary>The gradients of a batch, one for each trained parameter in their order, as copies; null where the loss does not depend on it. No update is made of them.</summary>
+    public torch.Tensor?[] Gradients(Batch batch)
     {
         using var scope = torch.NewDisposeScope();
         Backward(batch);
-        var gradients = parts.Trained.Where(pair => pair.Value.grad is not null)
-            .ToDictionary(pair => pair.Key, pair => pair.Value.grad!.clone().DetachFromDisposeScope(), StringComparer.Ordinal);
+        var gradients = Array.ConvertAll(_parameters, parameter => parameter.grad?.clone().DetachFromDisposeScope());
         ClearGradients();
         return gradients;
     }

@@ -56,7 +56,7 @@ public sealed class ScriptConsole
         var result = compilation.Emit(image);
         if (!result.Success) throw new RecipeException(Faults(result.Diagnostics));
         var entry = compilation.GetEntryPoint(CancellationToken.None) ?? throw new RecipeException("The line has nothing to evaluate.");
-        return new Line(this, script, image.ToArray(), code, entry.ContainingType.MetadataName, entry.MetadataName, HasValue(compilation.SyntaxTrees.Single()));
+        return new Line(this, script, image.ToArray(), code, entry.ContainingType.MetadataName, entry.MetadataName, HasValue(compilation));
     }
 
     /// <summary>What could stand at a place in a line.</summary>
@@ -72,10 +72,12 @@ public sealed class ScriptConsole
 
     private Script<object> Next(string code) => _last?.ContinueWith<object>(code, _options) ?? CSharpScript.Create<object>(code, _options, typeof(LiveRun));
 
-    private static bool HasValue(SyntaxTree tree) => ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax
+    private static bool HasValue(Microsoft.CodeAnalysis.Compilation compilation)
     {
-        Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true },
-    };
+        var tree = compilation.SyntaxTrees.Single();
+        return ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+    }
 
     private static string Faults(IEnumerable<Diagnostic> diagnostics)
     {
