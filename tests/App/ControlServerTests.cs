@@ -25,7 +25,9 @@ public sealed class ControlServerTests : IDisposable
             {
                 _asked.Add($"reload: {plugin}");
                 return plugin == "nowhere" ? (true, "There is no such plugin.") : null;
-            }));
+            },
+            (code, limit) => new JsonObject { ["whole"] = true, ["result"] = $"{code} within {limit.TotalSeconds}", ["fault"] = code == "bad" ? "bad is bad" : null },
+            (code, position) => new JsonObject { ["start"] = position, ["words"] = new JsonArray(code) }));
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellation) =>

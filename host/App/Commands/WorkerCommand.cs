@@ -141,7 +141,8 @@ internal static class WorkerCommand
         worker.Console.StartAgain = () => Worker.SupervisorOf(request.RunDirectory) is null ? null : EndSoon;
         using var reloads = new PluginReloads(catalog, worker, record);
         using var watch = new FolderWatch(catalog, reloads);
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask, new WorkerConsole(worker.Console));
+        var console = new WorkerConsole(worker.Console);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask, console.Evaluate, console.Complete);
         using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
         if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);

@@ -149,7 +149,7 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
 
         var limit = asked["limit"] is JsonValue given && given.TryGetValue<double>(out var seconds) && seconds is > 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : WorkerConsole.Limit;
         // It waits for the run's thread, and the pool's threads are few.
-        var answer = await Task.Factory.StartNew(() => controls.Console.Evaluate(code, limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var answer = await Task.Factory.StartNew(() => controls.Evaluate(code, limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Answer(context, answer["fault"] is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, answer);
     }
 
@@ -158,7 +158,7 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
         if (await Asked(context) is not { } asked || Text(asked, "code") is not { } code || asked["position"] is not JsonValue place || !place.TryGetValue<int>(out var position))
             await Refuse(context, StatusCodes.Status400BadRequest, "POST /complete takes a JSON object, as in {\"code\": \"Par\", \"position\": 3}.");
         else
-            await Answer(context, StatusCodes.Status200OK, await Task.Factory.StartNew(() => controls.Console.Complete(code, position), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            await Answer(context, StatusCodes.Status200OK, await Task.Factory.StartNew(() => controls.Complete(code, position), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }
 
     // What was sent, when it is a JSON object.
