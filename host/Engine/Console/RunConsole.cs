@@ -88,14 +88,11 @@ public sealed class RunConsole
         {
             using var over = new CancellationTokenSource(turn.Limit);
             using var frozen = TorchSharp.torch.no_grad();
-            // The runtime's own way to end managed code that does not end by itself, made for consoles.
-#pragma warning disable SYSLIB0046
-            ControlledExecution.Run(() => result = RunThread.Await(line.Run), over.Token);
-#pragma warning restore SYSLIB0046
+            Run(() => result = RunThread.Await(line.Run, over.Token), over.Token);
             _handle.Commit();
             line.Keep();
         }
-        catch (OperationCanceledException) when (turn.IsOver(began))
+        catch (Exception end) when (end is OperationCanceledException or ThreadInterruptedException && turn.IsOver(began))
         {
             fault = $"The line was cut off after {turn.Limit.TotalSeconds:0.#} s; everything is as it was before it. --limit SECONDS gives it longer.";
         }
@@ -109,6 +106,34 @@ public sealed class RunConsole
         var answer = new ConsoleAnswer(result, _handle.End(), fault, stage?.Name, stage?.Step ?? 0, Math.Round(seconds, 4));
         _record.Publish(new ConsoleLine(line.Code, answer.Result, answer.Printed, fault, stage?.Number, answer.Step, answer.Seconds));
         return answer;
+    }
+
+    // The runtime's own way to end managed code that does not end by itself, made for consoles. It ends what computes; what waits is interrupted.
+    private static void Run(Action line, CancellationToken over)
+    {
+        try
+        {
+            var thread = Thread.CurrentThread;
+#pragma warning disable SYSLIB0046
+            ControlledExecution.Run(() =>
+            {
+                // Registered last, so called first: the abort waits until the thread has left what it waits for.
+                using var wake = over.Register(thread.Interrupt);
+                line();
+            }, over);
+#pragma warning restore SYSLIB0046
+        }
+        finally
+        {
+            try
+            {
+                // An interrupt that met no wait would be met by the next one of the run.
+                Thread.Sleep(0);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
     }
 
     private ConsoleAnswer Stuck(IConsoleLine line, TimeSpan limit)

@@ -43,7 +43,8 @@ public static class RunThread
     }
 
     /// <summary>Runs asynchronous work to its end on the calling thread, its continuations too.</summary>
-    internal static T Await<T>(Func<Task<T>> work)
+    /// <exception cref="OperationCanceledException">It was cancelled while the work waited for something.</exception>
+    internal static T Await<T>(Func<Task<T>> work, CancellationToken cancelled = default)
     {
         var outer = SynchronizationContext.Current;
         using var context = new Context();
@@ -52,7 +53,7 @@ public static class RunThread
         {
             var task = work();
             task.ContinueWith(_ => context.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            context.Pump();
+            context.Pump(cancelled);
             return task.GetAwaiter().GetResult();
         }
         finally
@@ -102,9 +103,9 @@ public static class RunThread
 
         public void Complete() => _queue.CompleteAdding();
 
-        public void Pump()
+        public void Pump(CancellationToken cancelled)
         {
-            foreach (var (callback, state) in _queue.GetConsumingEnumerable()) callback(state);
+            foreach (var (callback, state) in _queue.GetConsumingEnumerable(cancelled)) callback(state);
         }
 
         public void Dispose() => _queue.Dispose();

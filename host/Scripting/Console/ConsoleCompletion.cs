@@ -25,8 +25,10 @@ public sealed record ConsoleCompletion(int Start, IReadOnlyList<string> Words)
         return new ConsoleCompletion(start,
         [
             .. symbols.Where(symbol => symbol.CanBeReferencedByName && symbol is not IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.LocalFunction) })
-                .Select(symbol => symbol.Name).Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase) && name[0] != '<')
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase),
+                .Where(symbol => symbol.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) && symbol.Name[0] != '<')
+                // What the run has and what earlier lines declared comes before the types of all namespaces.
+                .OrderBy(symbol => symbol is INamespaceOrTypeSymbol).ThenBy(symbol => symbol.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(symbol => symbol.Name).Distinct(StringComparer.Ordinal),
         ]);
     }
 
