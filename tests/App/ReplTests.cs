@@ -13,6 +13,12 @@ public sealed class ReplTests : IDisposable
             .CausalLanguageModeling().Loss("cross-entropy").AdamW(1e-3).Batch(4).Steps(1000000).SaveEvery(50).Run();
         """;
 
+    // A mutex that is locked twice: no signal wakes who waits for it.
+    private const string Deadlock = """
+        static class C { [System.Runtime.InteropServices.DllImport("libc.so.6")] public static extern int pthread_mutex_lock(nint mutex); }
+        var mutex = System.Runtime.InteropServices.Marshal.StringToHGlobalAnsi(new string('\0', 64)); C.pthread_mutex_lock(mutex); C.pthread_mutex_lock(mutex);
+        """;
+
     private readonly HostProcess _host = new();
 
     public void Dispose() => _host.Dispose();
@@ -40,7 +46,7 @@ public sealed class ReplTests : IDisposable
             Assert.Matches("\"result\":\"3\".*\n.*\"fault\":\"Exception: no\"", output);
         }
 
-        var stuck = _host.Run("repl", "last", "--limit", "1", "--eval", "C.sleep(100); static class C { [System.Runtime.InteropServices.DllImport(\"libc\")] public static extern uint sleep(uint seconds); }");
+        var stuck = _host.Run("repl", "last", "--limit", "1", "--eval", Deadlock);
         Assert.Equal(1, stuck.Code);
         Assert.Contains("stuck in native code", stuck.Errors, StringComparison.Ordinal);
         Assert.Contains("another goes on from the last checkpoint", stuck.Errors, StringComparison.Ordinal);
