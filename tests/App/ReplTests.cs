@@ -46,6 +46,17 @@ public sealed class ReplTests : IDisposable
             Assert.Matches("\"result\":\"3\".*\n.*\"fault\":\"Exception: no\"", output);
         }
 
+        // Ctrl-C ends the line, long before its limit.
+        var begun = Path.Join(_host.Folder, "begun");
+        using (var endless = _host.Start("repl", "last", "--limit", "1000", "--eval", $"File.WriteAllText(@\"{begun}\", \"\"); while (true) {{ }}"))
+        {
+            HostProcess.Await(() => File.Exists(begun), "the endless line");
+            Assert.True(Posix.Signal(endless.Id, Posix.Interrupt));
+            var (code, _, errors) = HostProcess.End(endless);
+            Assert.Equal(1, code);
+            Assert.Contains("The line was cut off; everything is as it was before it.", errors, StringComparison.Ordinal);
+        }
+
         var stuck = _host.Run("repl", "last", "--limit", "1", "--eval", Deadlock);
         Assert.Equal(1, stuck.Code);
         Assert.Contains("stuck in native code", stuck.Errors, StringComparison.Ordinal);

@@ -142,7 +142,7 @@ internal static class WorkerCommand
         using var reloads = new PluginReloads(catalog, worker, record);
         using var watch = new FolderWatch(catalog, reloads);
         var console = new WorkerConsole(worker.Console);
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask, console.Evaluate, console.Complete);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask, console.Evaluate, console.CutOff, console.Complete);
         using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
         if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);

@@ -13,7 +13,8 @@ namespace PluginHost.App;
 /// <param name="Values">The live values.</param>
 /// <param name="Reload">Reloads a plugin, or with null all that were rebuilt; null, or why not and whether that is because there is none of that name.</param>
 /// <param name="Evaluate">Evaluates C# between two steps, within a time, and waits for it; as <see cref="WorkerConsole.Evaluate"/>.</param>
+/// <param name="CutOff">Cuts off the C# that is evaluated; false where there is none.</param>
 /// <param name="Complete">What could stand at a place in a line of C#; as <see cref="WorkerConsole.Complete"/>.</param>
 internal sealed record RunControls(Action<string> Stop, Action Pause, Action Resume, Action Checkpoint, Func<bool> Paused,
     Func<string, JsonNode?, (bool Unknown, string Sentence)?> Set, Func<JsonArray> Values,
-    Func<string?, (bool Unknown, string Sentence)?> Reload, Func<string, TimeSpan, JsonObject> Evaluate, Func<string, int, JsonObject> Complete);
+    Func<string?, (bool Unknown, string Sentence)?> Reload, Func<string, TimeSpan, JsonObject> Evaluate, Func<bool> CutOff, Func<string, int, JsonObject> Complete);

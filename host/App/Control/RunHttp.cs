@@ -23,7 +23,7 @@ namespace PluginHost.App;
 /// <item><c>POST /reload</c> with <c>{"plugin": …}</c>, or without a body for every plugin that was rebuilt: 202, or 404 where there is none of that
 /// name; what became of it is an event.</item>
 /// <item><c>POST /eval</c> with <c>{"code": …, "limit": seconds}</c> evaluates C# between two steps: 200, or 422 where it did not come to its end.
-/// <c>POST /complete</c> with <c>{"code": …, "position": …}</c> says what could stand there.</item>
+/// <c>POST /cut</c> cuts it off: 202, or 409 where nothing is evaluated. <c>POST /complete</c> with <c>{"code": …, "position": …}</c> says what could stand there.</item>
 /// </list>
 /// <code>
 /// curl --unix-socket "$(cat runs/NAME/control.sock.path)" http://run/state
@@ -37,7 +37,7 @@ namespace PluginHost.App;
 internal sealed class RunHttp(string runDirectory, RunControls controls, CancellationToken stopping) : IHttpApplication<HttpContext>, IDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set", "/reload", "/eval", "/complete"];
+    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set", "/reload", "/eval", "/cut", "/complete"];
 
     private readonly Lock _gate = new();
     private readonly EventTail _tail = new(runDirectory);
@@ -81,6 +81,7 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             ("POST", "/set") => Set(context),
             ("POST", "/reload") => Reload(context),
             ("POST", "/eval") => Evaluate(context),
+            ("POST", "/cut") => controls.CutOff() ? Ask(context, () => { }, "The line that is evaluated is cut off.") : Refuse(context, StatusCodes.Status409Conflict, "No line is evaluated at the moment."),
             ("POST", "/complete") => Complete(context),
             _ when path is "/state" or "/events" or "/values" => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} is read with GET."),
             _ when s_commands.Contains(path) => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} changes the run, so it is asked with POST."),

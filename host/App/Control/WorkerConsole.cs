@@ -35,6 +35,9 @@ internal sealed class WorkerConsole(RunConsole console)
         lock (_gate) return Propose(code, position);
     }
 
+    /// <summary>Cuts off the line that is evaluated; false where there is none.</summary>
+    public bool CutOff() => console.CutOff();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private JsonObject Compile(string code, TimeSpan limit)
     {

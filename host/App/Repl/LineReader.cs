@@ -22,16 +22,29 @@ internal sealed class LineReader
             editor.KeyBindings.Add<PreviousHistoryCommand>(ConsoleKey.UpArrow);
             editor.KeyBindings.Add<NextHistoryCommand>(ConsoleKey.DownArrow);
             editor.KeyBindings.Add(ConsoleKey.D, ConsoleModifiers.Control, () => new EndCommand(() => _ended = true));
+            editor.KeyBindings.Add(ConsoleKey.C, ConsoleModifiers.Control, () => new DropCommand(() => Dropped = true));
             return editor;
         }
     }
+
+    /// <summary>Whether the last line was left with Ctrl-C.</summary>
+    public bool Dropped { get; private set; }
 
     /// <summary>The next line; null at the end.</summary>
     /// <param name="more">Whether it goes on with the one before.</param>
     public string? Read(bool more)
     {
-        var line = (more ? _more : _first).ReadLine(CancellationToken.None).GetAwaiter().GetResult();
-        return _ended ? null : line;
+        Dropped = false;
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            var line = (more ? _more : _first).ReadLine(CancellationToken.None).GetAwaiter().GetResult();
+            return _ended ? null : line;
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
     }
 
     // An empty line ends at Ctrl-D, as in a shell.
@@ -41,6 +54,16 @@ internal sealed class LineReader
         {
             if (context.Buffer.Length > 0) return;
             end();
+            context.Submit(SubmitAction.Submit);
+        }
+    }
+
+    // What was typed stays on the screen and is not evaluated, as in a shell.
+    private sealed class DropCommand(Action drop) : LineEditorCommand
+    {
+        public override void Execute(LineEditorContext context)
+        {
+            drop();
             context.Submit(SubmitAction.Submit);
         }
     }

@@ -1,4 +1,5 @@
 // pluginhost repl: a C# console into a run that is at work.
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using PluginHost.Terminal;
 using Spectre.Console;
@@ -29,7 +30,7 @@ internal sealed class ReplCommand(Checkout checkout, string? named, string runs,
           Modules, Activation("PATH"), NextBatch()     what a module gives for the next batch
           Evaluate(), Sample("text", tokens: 64)       the validation split; a continuation of a text
           Save(), Reload("PLUGIN"), Print(value)
-        A line that throws changes nothing. exit, or Ctrl-D, leaves; the run goes on.
+        A line that throws changes nothing. Ctrl-C cuts a line off. exit, or Ctrl-D, leaves; the run goes on.
         """;
 
     /// <summary>Evaluates what is given, or what is read until its end.</summary>
@@ -71,6 +72,12 @@ internal sealed class ReplCommand(Checkout checkout, string? named, string runs,
         var buffer = "";
         while (editor.Read(more: buffer.Length > 0) is { } line)
         {
+            if (editor.Dropped)
+            {
+                buffer = "";
+                continue;
+            }
+
             if (buffer.Length == 0 && line.Trim() is "exit" or "quit") return 0;
             if (buffer.Length == 0 && line.Trim() is "help" or "?") Console.Out.WriteLine(Help);
             else if (line.Trim().Length > 0 || buffer.Length > 0)
@@ -86,6 +93,12 @@ internal sealed class ReplCommand(Checkout checkout, string? named, string runs,
 
     private (bool Whole, bool Fault) Evaluate(string folder, string code)
     {
+        // Ctrl-C ends the line and not the console, as in any other.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            ControlClient.Ask(folder, "POST", "/cut");
+        });
         var answer = Ask(folder, "/eval", new JsonObject { ["code"] = code, ["limit"] = limit.TotalSeconds });
         var whole = answer["whole"]?.GetValue<bool>() ?? true;
         if (!whole) return (false, false);

@@ -19,6 +19,7 @@ public sealed class RunConsole
     private readonly Ranks _ranks;
     private readonly LiveRunHandle _handle;
     private readonly Lock _one = new();
+    private volatile Turn? _turn;
 
     internal RunConsole(RunCommands commands, RunRecord record, Ranks ranks, string runDirectory)
     {
@@ -66,16 +67,33 @@ public sealed class RunConsole
         lock (_one)
         {
             var turn = new Turn(limit);
-            var asked = _commands.Boundary.Ask(stage => turn.Begin() ? Evaluate(line, stage, turn) : null);
-            if (!turn.Begun.Wait(Patience) && turn.Withdraw())
+            _turn = turn;
+            try
             {
-                if (asked.IsFaulted) return new ConsoleAnswer(null, "", asked.Exception!.InnerException!.Message, null, 0, 0);
-                return new ConsoleAnswer(null, "", $"The run did not come to the end of a step within {Patience.TotalSeconds:0} s, so the line was withdrawn: it is at {_commands.Mark.Now.Component ?? "something else"}.", null, 0, 0);
+                var asked = _commands.Boundary.Ask(stage => turn.Begin() ? Evaluate(line, stage, turn) : null);
+                if (Task.WaitAny([asked, turn.Told], Patience) < 0) turn.Withdraw();
+                if (asked.IsFaulted) return Nothing(asked.Exception!.InnerException!.Message);
+                if (turn.IsWithdrawn)
+                    return Nothing(turn.ByHand ? "The line was withdrawn before it began."
+                        : $"The run did not come to the end of a step within {Patience.TotalSeconds:0} s, so the line was withdrawn: it is at {_commands.Mark.Now.Component ?? "something else"}.");
+                return asked.Wait(limit + s_grace) ? asked.Result! : Stuck(line, limit);
             }
-
-            if (!asked.Wait(limit + s_grace)) return Stuck(line, limit);
-            return asked.GetAwaiter().GetResult()!;
+            finally
+            {
+                _turn = null;
+            }
         }
+
+        static ConsoleAnswer Nothing(string fault) => new(null, "", fault, null, 0, 0);
+    }
+
+    /// <summary>Cuts off the line that is evaluated, or withdraws the one that waits for its turn; returns at once.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool CutOff()
+    {
+        if (_turn is not { } turn) return false;
+        turn.CutOff();
+        return true;
     }
 
     private ConsoleAnswer Evaluate(IConsoleLine line, StageRun? stage, Turn turn)
@@ -86,15 +104,15 @@ public sealed class RunConsole
         string? result = null, fault = null;
         try
         {
-            using var over = new CancellationTokenSource(turn.Limit);
             using var frozen = TorchSharp.torch.no_grad();
-            Run(() => result = RunThread.Await(line.Run, over.Token), over.Token);
+            Run(() => result = RunThread.Await(line.Run, turn.Over.Token), turn.Over.Token);
             _handle.Commit();
             line.Keep();
         }
-        catch (Exception end) when (end is OperationCanceledException or ThreadInterruptedException && turn.IsOver(began))
+        catch (Exception end) when (end is OperationCanceledException or ThreadInterruptedException && turn.Over.IsCancellationRequested)
         {
-            fault = $"The line was cut off after {turn.Limit.TotalSeconds:0.#} s; everything is as it was before it. --limit SECONDS gives it longer.";
+            fault = turn.ByHand ? "The line was cut off; everything is as it was before it."
+                : $"The line was cut off after {turn.Limit.TotalSeconds:0.#} s; everything is as it was before it. --limit SECONDS gives it longer.";
         }
         catch (Exception thrown)
         {
@@ -149,21 +167,43 @@ public sealed class RunConsole
     /// <summary>A line's turn: it waits, and is then either begun or withdrawn.</summary>
     private sealed class Turn(TimeSpan limit)
     {
+        private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _state;
 
         public TimeSpan Limit => limit;
 
-        public ManualResetEventSlim Begun { get; } = new();
+        /// <summary>Ends a line that has begun.</summary>
+        public CancellationTokenSource Over { get; } = new();
+
+        /// <summary>Is over when the turn has begun or was withdrawn.</summary>
+        public Task Told => _told.Task;
+
+        public bool IsWithdrawn => _state == 2;
+
+        /// <summary>Whether somebody asked for its end.</summary>
+        public bool ByHand { get; private set; }
 
         public bool Begin()
         {
-            if (Interlocked.CompareExchange(ref _state, 1, 0) != 0) return false;
-            Begun.Set();
-            return true;
+            // Before anybody can cut it off, whose sooner end this would put off.
+            Over.CancelAfter(limit);
+            return Become(1);
         }
 
-        public bool Withdraw() => Interlocked.CompareExchange(ref _state, 2, 0) == 0;
+        public bool Withdraw() => Become(2);
 
-        public bool IsOver(long began) => Stopwatch.GetElapsedTime(began) >= limit;
+        public void CutOff()
+        {
+            ByHand = true;
+            // Not here: an abort waits for the thread that it ends.
+            if (!Withdraw()) Over.CancelAfter(TimeSpan.Zero);
+        }
+
+        private bool Become(int state)
+        {
+            if (Interlocked.CompareExchange(ref _state, state, 0) != 0) return false;
+            _told.SetResult();
+            return true;
+        }
     }
 }

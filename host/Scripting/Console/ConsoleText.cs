@@ -25,6 +25,7 @@ public static class ConsoleText
         IEnumerable rows when Key(value.GetType()) is { } pair => Table(["Key", "Value"], rows.Cast<object>().Select(row => new[] { Cell(pair.Key.GetValue(row)), Cell(pair.Value.GetValue(row)) })),
         IEnumerable rows and not string when Record(value.GetType()) is { } columns =>
             Table([.. columns.Select(column => column.Name)], rows.Cast<object>().Select(row => columns.Select(column => Cell(column.GetValue(row))).ToArray())),
+        _ when IsRecord(value.GetType()) => value.ToString()!,
         IEnumerable<string> lines => string.Join('\n', lines.Take(RowsShown)),
         _ => CSharpObjectFormatter.Instance.FormatObject(value, new Microsoft.CodeAnalysis.Scripting.Hosting.PrintOptions { MaximumOutputLength = 4000 }),
     };
@@ -42,7 +43,7 @@ public static class ConsoleText
             if (unfit > 0) text.Append(CultureInfo.InvariantCulture, $"  {unfit} not finite");
         }
 
-        if (tensor.numel() is > 0 and <= ElementsShown) text.Append('\n').Append(tensor.detach().cpu().ToString(TensorStringStyle.Julia, "g5", 100, CultureInfo.InvariantCulture).Split('\n', 2) is [_, var elements] ? elements.TrimEnd() : "");
+        if (tensor.numel() is > 1 and <= ElementsShown) text.Append('\n').Append(tensor.detach().cpu().ToString(TensorStringStyle.Julia, "g5", 100, CultureInfo.InvariantCulture).Split('\n', 2) is [_, var elements] ? elements.TrimEnd() : "");
         return text.ToString();
     }
 
@@ -73,9 +74,11 @@ public static class ConsoleText
 
     // Records, anonymous ones too: types that compare by what is in them.
     private static PropertyInfo[]? Record(Type type) =>
-        Element(type) is { IsClass: true } element && element != typeof(string) && (element.GetMethod("<Clone>$") is not null || element.Name.StartsWith("<>f__Anonymous", StringComparison.Ordinal))
+        Element(type) is { } element && IsRecord(element)
             ? [.. element.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.GetIndexParameters().Length == 0)]
             : null;
+
+    private static bool IsRecord(Type type) => type.IsClass && (type.GetMethod("<Clone>$") is not null || type.Name.StartsWith("<>f__Anonymous", StringComparison.Ordinal));
 
     private static string Table(string[] titles, IEnumerable<string[]> rows)
     {

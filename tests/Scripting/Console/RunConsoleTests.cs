@@ -76,6 +76,21 @@ public sealed class RunConsoleTests : IDisposable
         Assert.Equal(undisturbed.Weights, cut.Weights);
     }
 
+    [Fact]
+    public void A_line_is_cut_off_by_hand()
+    {
+        ConsoleAnswer? cut = null;
+        Train("cut", [], at: console =>
+        {
+            Assert.False(console.CutOff());
+            var line = new ScriptConsole(console.Handle).Compile("await Task.Delay(System.Threading.Timeout.Infinite)");
+            var evaluated = Task.Run(() => cut = console.Evaluate(line, TimeSpan.FromSeconds(100)));
+            while (!console.CutOff()) Thread.Yield();
+            evaluated.Wait();
+        });
+        Assert.Contains(cut!.Fault, (string[])["The line was cut off; everything is as it was before it.", "The line was withdrawn before it began."]);
+    }
+
     [Theory]
     [InlineData("Gradi", 5, 0, "Gradient Gradients")]
     [InlineData("Stage.Len", 9, 6, "Length")]
