@@ -137,9 +137,10 @@ internal static class WorkerCommand
             if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
         });
         var repetition = Repetition.Of(request, catalog, record);
-        worker.Console.Stage = name => catalog.Stage(name) is { } staged ? new StagedPlugin(staged, System.Diagnostics.Stopwatch.GetTimestamp()) : null;
         worker.Console.StartAgain = () => Worker.SupervisorOf(request.RunDirectory) is null ? null : EndSoon;
         using var reloads = new PluginReloads(catalog, worker, record);
+        worker.Console.Stage = name => catalog.Stage(name) is { } staged ? new StagedPlugin(staged, System.Diagnostics.Stopwatch.GetTimestamp()) : null;
+        worker.Console.Exchanged = reloads.Exchanged;
         using var watch = new FolderWatch(catalog, reloads);
         var console = new WorkerConsole(worker.Console);
         var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask, console.Evaluate, console.CutOff, console.Complete);

@@ -14,10 +14,14 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
 {
     private readonly StringBuilder _printed = new();
     private readonly List<(string Name, JsonNode? Value)> _set = [];
+    private readonly List<IStagedPlugin> _staged = [];
     private StageRun? _stage;
 
     /// <summary>Loads a plugin's newer build; null where there is none.</summary>
     public Func<string, IStagedPlugin?>? Staging { get; set; }
+
+    /// <summary>Told of a plugin that was exchanged, whose old build has to go.</summary>
+    public Action<string, ReloadOutcome>? Exchanged { get; set; }
 
     /// <summary>Turns a value into text.</summary>
     public Func<object?, string> Show { get; set; } = value => value?.ToString() ?? "null";
@@ -131,7 +135,8 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
     {
         if (Staging is null) throw new RecipeException("Plugins cannot be reloaded here.");
         var staged = Staging(plugin) ?? throw new RecipeException($"The files of the plugin \"{plugin}\" are those that are loaded already; build it first.");
-        return Open.Reload(staged) is { Refusal: { } refusal } ? throw new PluginException(refusal) : $"{plugin} {staged.NewHash[..12]} is in use from the next step on.";
+        _staged.Add(staged);
+        return $"{staged.Plugin} {staged.NewHash[..12]} is in use from the next step on.";
     }
 
     public override void Print(object? value) => _printed.AppendLine(Show(value));
@@ -144,9 +149,18 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
         _printed.Clear();
     }
 
-    /// <summary>The line came to its end: what it set takes effect before the next step.</summary>
+    /// <summary>The line came to its end: what it reloaded and set takes effect before the next step.</summary>
     public void Commit()
     {
+        while (_staged.Count > 0)
+        {
+            var staged = _staged[0];
+            _staged.RemoveAt(0);
+            var outcome = Open.Reload(staged);
+            Exchanged?.Invoke(staged.Plugin, outcome);
+            if (outcome.Refusal is { } refusal) throw new PluginException(refusal);
+        }
+
         foreach (var (name, value) in _set)
             if (commands.Live.Set(name, value) is { } refusal) throw new RecipeException(refusal.Sentence);
     }
@@ -155,6 +169,8 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
     /// <returns>What it printed.</returns>
     public string End()
     {
+        foreach (var staged in _staged) staged.Discard();
+        _staged.Clear();
         _stage = null;
         _set.Clear();
         var printed = _printed.ToString();

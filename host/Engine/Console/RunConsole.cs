@@ -40,6 +40,13 @@ public sealed class RunConsole
         set => _handle.Staging = value;
     }
 
+    /// <summary>Told of a plugin that a line exchanged, whose old build has to go.</summary>
+    public Action<string, ReloadOutcome>? Exchanged
+    {
+        get => _handle.Exchanged;
+        set => _handle.Exchanged = value;
+    }
+
     /// <summary>Turns what a line prints into text.</summary>
     public Func<object?, string> Show
     {
