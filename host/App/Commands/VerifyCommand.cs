@@ -1,6 +1,7 @@
 // pluginhost plugins verify: holds what a plugin registers to the contracts of its kinds. The checks are made in another process.
 using System.Diagnostics;
 using PluginHost.Loading;
+using PluginHost.Terminal;
 
 namespace PluginHost.App;
 
@@ -10,6 +11,9 @@ namespace PluginHost.App;
 /// <param name="patience">After what time a check that has not come back is given up.</param>
 internal sealed class VerifyCommand(Checkout checkout, bool json, TimeSpan patience)
 {
+    // Whoever searches a file finds a sentence in one line.
+    private const int UnbrokenWidth = 1 << 20;
+
     /// <summary>Verifies a plugin.</summary>
     /// <param name="named">Its name or path, or the name of something that it provides.</param>
     /// <returns>0 when every check holds, 1 when one does not.</returns>
@@ -17,7 +21,7 @@ internal sealed class VerifyCommand(Checkout checkout, bool json, TimeSpan patie
     {
         var target = NamedPlugin.Find(checkout, named);
         Permit(target);
-        IVerifyDisplay display = json ? new VerifyJson(target.Plugin, Console.Out) : new VerifyText(target.Plugin, Screen.Output());
+        IVerifyDisplay display = json ? new VerifyJson(target.Plugin, Console.Out) : new VerifyText(target.Plugin, Console.IsOutputRedirected ? Consoles.Plain(Console.Out, UnbrokenWidth) : Screen.Output());
         var clock = Stopwatch.StartNew();
         display.Begin();
         var failed = new Verifier(target, patience).Run(display.Show);

@@ -31,8 +31,7 @@ internal sealed class VerifyText(PluginInfo plugin, IAnsiConsole console) : IVer
         };
         console.Write(new Text($"  {mark} ", new Style(colour)));
         console.Write(new Text($"{result.Check}\n"));
-        if (result.Sentence.Length > 0)
-            console.Write(new Padder(new Text(result.Sentence, new Style(result.Verdict == Conformance.Verdict.Broken ? Color.Red : Color.Grey)), new Padding(Indent, 0, 0, 0)));
+        if (result.Sentence.Length > 0) console.Write(new Text(Indented(result.Sentence), new Style(result.Verdict == Conformance.Verdict.Broken ? Color.Red : Color.Grey)));
     }
 
     /// <inheritdoc/>
@@ -42,5 +41,22 @@ internal sealed class VerifyText(PluginInfo plugin, IAnsiConsole console) : IVer
         var (passed, failed, skipped) = (Count(Conformance.Verdict.Holds), Count(Conformance.Verdict.Broken), Count(Conformance.Verdict.NotApplicable));
         console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"\n{passed} passed, {failed} failed, {skipped} skipped in {elapsed.TotalSeconds:0.0} s\n"),
             new Style(failed > 0 ? Color.Red : Color.Green)));
+    }
+
+    // Broken between words where the terminal ends; in a file a sentence stays one line.
+    private string Indented(string sentence)
+    {
+        var text = new System.Text.StringBuilder();
+        var column = 0;
+        foreach (var word in sentence.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var begins = column == 0 || column + 1 + word.Length > console.Profile.Width;
+            if (begins) text.Append(column == 0 ? "" : "\n").Append(' ', Indent);
+            else text.Append(' ');
+            column = (begins ? Indent : column + 1) + word.Length;
+            text.Append(word);
+        }
+
+        return text.Append('\n').ToString();
     }
 }
