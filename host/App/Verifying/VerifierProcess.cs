@@ -93,10 +93,11 @@ internal sealed class VerifierProcess : IDisposable
         return "";
     }
 
-    // Those of the framework above the plugin's own say what it called, and not where.
+    // The plugin's own: those of the framework above say what it called, and those of the suite below who called it.
     private static string Frames(IEnumerable<string> lines)
     {
-        var frames = lines.Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("at System.", StringComparison.Ordinal)).Take(FramesShown).ToList();
+        var frames = lines.Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("at System.", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("at PluginHost.Conformance.", StringComparison.Ordinal)).Take(FramesShown).ToList();
         return frames.Count == 0 ? "" : $" It was here: {string.Join("; ", frames)}.";
     }
 
