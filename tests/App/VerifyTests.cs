@@ -1,5 +1,6 @@
 // plugins verify as processes: whatever a plugin does, the command ends in order, blames the check and goes on with the next component.
 using System.Text.Json.Nodes;
+using PluginHost.App;
 using PluginHost.Tests.Loading;
 using Xunit;
 
@@ -85,6 +86,45 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_plugin_that_does_not_load_has_failed()
+    {
+        var folder = Path.GetDirectoryName(_workshop.BuildScenario("ThrowsInStaticConstructor"))!;
+        Assert.Equal(0, _host.Run(Surroundings, "plugins", "trust", folder).Code);
+        var (code, output, errors) = _host.Run(Surroundings, "plugins", "verify", folder);
+        Assert.True(code == 1, errors);
+        Assert.Contains("  ✗ it loads and registers what it announces\n    Plugin \"throws-in-static-constructor\"", output, StringComparison.Ordinal);
+        Assert.Contains("FormatException: not even begun", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Posix.Terminate, 130)]
+    [InlineData(Posix.Kill, 137)]
+    public void The_parent_loads_neither_libtorch_nor_the_plugin_and_takes_its_child_along(int signal, int expected)
+    {
+        var file = _workshop.BuildScenario("VerifyFaults");
+        var folder = Path.GetDirectoryName(file)!;
+        _workshop.Trusting().Trust("verify-faults");
+        var scratch = Directory.CreateDirectory(Path.Join(_host.Folder, "scratch")).FullName;
+        using var parent = _host.Start(new Dictionary<string, string>(Surroundings) { ["TMPDIR"] = scratch }, "plugins", "verify", folder);
+        HostProcess.Await(() => Children(parent.Id).Any(child => Mapped(child).Contains("libtorch_cpu.so", StringComparison.Ordinal) && Mapped(child).Contains(Path.GetFileName(file), StringComparison.Ordinal)), "the child's start");
+        var child = Children(parent.Id).Single();
+        Assert.DoesNotContain("libtorch", Mapped(parent.Id), StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetFileName(file), Mapped(parent.Id), StringComparison.Ordinal);
+        Posix.Signal(parent.Id, signal);
+        Assert.Equal(expected, HostProcess.End(parent).Code);
+        HostProcess.Await(() => !Directory.Exists($"/proc/{child}") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal), "the child's end");
+        if (signal == Posix.Terminate) Assert.Empty(Directory.GetFileSystemEntries(scratch, "pluginhost-verify-*"));
+    }
+
+    [Fact]
+    public void A_missing_libtorch_is_told_and_blamed_on_no_plugin()
+    {
+        var (code, _, errors) = _host.Run(new Dictionary<string, string> { ["PLUGINHOST_NATIVE"] = _host.Folder }, "plugins", "verify", "cosine");
+        Assert.True(code == 3, errors);
+        Assert.Contains(_host.Folder, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_component_of_the_hosts_own_is_verified_by_its_name()
     {
         var (code, output, errors) = _host.Run("plugins", "verify", "cosine");
@@ -105,5 +145,34 @@ public sealed class VerifyTests : IDisposable
         var (code, output, errors) = _host.Run(["plugins", "verify", .. arguments]);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
+    }
+
+    private static string Mapped(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/maps");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static List<int> Children(int parent) => [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+        .Where(id => id > 0 && Parent(id) == parent)];
+
+    private static int Parent(int process)
+    {
+        try
+        {
+            // Behind the name, which may hold blanks: the state, and the parent.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 }
