@@ -6,9 +6,11 @@ using System.Text.RegularExpressions;
 namespace MyNamePlugin;
 
 /// <summary>Reads <c>.npy</c> files of version 1 to 3 with float32, float64, int32 or int64 numbers in C's order.</summary>
-internal static partial class NpyFile
+internal static class NpyFile
 {
     private static readonly byte[] s_magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    private static readonly Regex s_header = new(@"'descr':\s*'<(?<type>f4|f8|i4|i8)'.*'fortran_order':\s*False.*'shape':\s*\((?<shape>[0-9, ]*)\)");
 
     /// <summary>Whether a file begins as NumPy's do.</summary>
     public static bool IsOne(string path)
@@ -28,7 +30,7 @@ internal static partial class NpyFile
         var (begin, length) = bytes[6] == 1 ? (10, BitConverter.ToUInt16(bytes, 8)) : (12, (int)BitConverter.ToUInt32(bytes, 8));
         if (length < 0 || begin + (long)length > bytes.Length) throw new PluginHostException($"{path} is cut off in its description.");
         var header = Encoding.UTF8.GetString(bytes, begin, length);
-        if (Header().Match(header) is not { Success: true } described)
+        if (s_header.Match(header) is not { Success: true } described)
             throw new PluginHostException($"{path} is described by {header.Trim()}; an array of numbers in C's order is wanted.");
         long[] shape = [.. described.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
         var (data, type) = (bytes.AsSpan(begin + length), described.Groups["type"].Value);
@@ -42,7 +44,4 @@ internal static partial class NpyFile
             _ => tensor(MemoryMarshal.Cast<byte, long>(data).ToArray(), shape),
         };
     }
-
-    [GeneratedRegex(@"'descr':\s*'<(?<type>f4|f8|i4|i8)'.*'fortran_order':\s*False.*'shape':\s*\((?<shape>[0-9, ]*)\)")]
-    private static partial Regex Header();
 }

@@ -27,7 +27,13 @@ internal static class PluginsOptions
         var untrust = new Command("untrust", "Take back every yes to a stranger's plugin.") { untrusted };
         untrust.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Untrust(parsed.GetValue(untrusted)!));
 
-        var command = new Command("plugins", "List, show and trust plugins.") { json, list, show, trust, untrust };
+        var named = new Argument<string>("NAME") { Description = "The plugin's name, like acme-lora; what it provides has the same." };
+        var kind = new Option<string>("--kind") { Description = $"What it provides: {string.Join(", ", PluginKinds.All.Keys)}.", HelpName = "KIND" };
+        var output = new Option<string>("--output") { Description = "The folder to write; NAME unless it is given.", HelpName = "DIR" };
+        var create = new Command("new", "Write the project of a plugin that works, to be made into yours.") { named, kind, output };
+        create.SetAction(parsed => new NewCommand(checkout, parsed.GetValue(json)).Execute(parsed.GetValue(named)!, parsed.GetValue(kind), parsed.GetValue(output)));
+
+        var command = new Command("plugins", "List, show, trust and write plugins.") { json, list, show, trust, untrust, create };
         command.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).List());
         return command;
     }
