@@ -16,6 +16,7 @@ internal static class Program
             if (arguments is ["recover", _, _, _]) return Recover(arguments);
             if (arguments is ["stack", _]) return Stack(arguments[1]);
             if (arguments is ["holders", _, _]) return Hold(arguments);
+            if (arguments is ["verifier", _]) return Verify(arguments[1]);
             if (arguments is ["worker", ..]) return Work(arguments.Length > 1 ? arguments[1] : null);
             if (arguments is ["run", ..] && RankVariables.AreSet && IsFollower()) return Work(null);
             using var early = WillRun(arguments) ? WorkerProcess.Start() : null;
@@ -48,6 +49,9 @@ internal static class Program
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Hold(string[] arguments) => HoldersCommand.Execute(arguments[1], arguments[2]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Verify(string request) => VerifierCommand.Execute(request);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Command(string[] arguments, WorkerProcess? early) => new CommandLine(Checkout.Find(), early).Execute(arguments);

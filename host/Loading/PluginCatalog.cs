@@ -138,6 +138,14 @@ public sealed class PluginCatalog : ICatalog
     /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
     public IDisposable Pin(string plugin, out Assembly assembly) => Slot(plugin).Pin(out assembly);
 
+    /// <summary>A new instance of the class that implements <see cref="IPlugin"/>; loads the plugin when it is not.</summary>
+    /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
+    public IPlugin EntryPoint(string plugin)
+    {
+        var slot = Slot(plugin);
+        return slot.Load().EntryPoint(slot.Found.Metadata!.EntryTypes[0]);
+    }
+
     /// <summary>How many generations of a plugin are in memory.</summary>
     public int AliveGenerations(string plugin) => Slot(plugin).Alive;
 

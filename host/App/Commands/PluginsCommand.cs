@@ -51,12 +51,14 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
     }
 
     /// <summary>Trusts a stranger's plugin; the command is the yes.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name, or the path of its folder or assembly.</param>
     /// <param name="rebuilds">Whether whatever is built into its folder later is trusted too.</param>
     public int Trust(string name, bool rebuilds)
     {
-        var shown = _catalog.Find(name);
-        var plugin = _catalog.Trust(name, shown?.ContentHash, rebuilds);
+        // A plugin outside of the folders that are looked in is named by its path.
+        var (catalog, known) = NamedPlugin.IsPath(name) && NamedPlugin.Find(checkout, name) is var at ? (new PluginCatalog(at.Options), at.Plugin.Name) : (_catalog, name);
+        var shown = catalog.Find(known);
+        var plugin = catalog.Trust(known, shown?.ContentHash, rebuilds);
         if (json) return Print(PluginTree(plugin));
         Console.Out.Write(PluginText.Of(shown ?? plugin));
         Screen.Output().Write(new Text($"{plugin.Name} {plugin.Version} is trusted with the files that it has now (content {plugin.ContentHash[..HashShown]}). "

@@ -89,7 +89,7 @@ internal sealed record RunOptions
             Resume = parsed.GetValue(resume),
             From = parsed.GetValue(from),
             Restarts = Often(parsed.GetValue(restarts)),
-            StallAfter = Time(parsed.GetValue(stall)),
+            StallAfter = Time("--stall-after", parsed.GetValue(stall), ", or 0 for never"),
             Watch = parsed.GetValue(watch),
             Debug = parsed.GetValue(debug),
         }));
@@ -103,14 +103,19 @@ internal sealed record RunOptions
             : throw new RecipeException($"--restarts {restarts}: expected a whole number from 0 on.");
     }
 
-    private static TimeSpan? Time(string? text)
+    /// <summary>Reads a time, as in 90s, 5m or 1h; null for null.</summary>
+    /// <param name="option">The option that it was given to.</param>
+    /// <param name="text">What was given.</param>
+    /// <param name="zero">What is said of 0 beside the other forms; empty where 0 is none.</param>
+    internal static TimeSpan? Time(string option, string? text, string zero = "")
     {
         if (text is null) return null;
         var unit = text.Length > 0 ? text[^1] : ' ';
         var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        return double.TryParse(seconds == 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * Math.Max(1, seconds) <= 1e6
+        return double.TryParse(seconds == 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * Math.Max(1, seconds) <= 1e6 && (number > 0 || zero.Length > 0)
             ? TimeSpan.FromSeconds(number * Math.Max(1, seconds))
-            : throw new RecipeException($"--stall-after {text}: expected a time, as in 90s, 5m or 1h, or 0 for never.");
+            : throw new RecipeException($"{option} {text}: expected a time, as in 90s, 5m or 1h{zero}.");
     }
 
     // Read here and not by the parser, whose code for optional numbers is compiled at run time, on the way to the first step.

@@ -17,6 +17,7 @@ internal static class AdapterChecks
         ("gradients reach what it trains and nothing else", subject => On(subject, Gradients)),
         ("turned off, the model computes what the base does", subject => On(subject, TurnsOff)),
         ("merged equals active, or it refuses", subject => On(subject, Merges)),
+        ("unmerged it is what it was, or it refuses", subject => On(subject, Unmerges)),
         ("it keeps the length of a row, or says that it does not", subject => On(subject, Length)),
         ("what is saved is read back", subject => On(subject, trial => AdapterFileChecks.Weights(subject, trial))),
         ("its folder can be named by a recipe", subject => On(subject, trial => AdapterFileChecks.Config(subject, trial))),
@@ -123,6 +124,28 @@ internal static class AdapterChecks
         Expect.That(wrapper is null, $"Merge() should take its modules out of the model, and \"{wrapper}\" is still a wrapper.");
         trial.Model.Detach(trial.Adapter);
         Expect.Close(trial.Output(), active, MergeRounding, "The outputs with the adapter active and with it merged");
+    }
+
+    private static void Unmerges(AdapterTrial trial)
+    {
+        Expect.Applies(trial.Traits.HasFlag(AdapterTraits.Mergeable), "It does not declare Mergeable.");
+        trial.Train();
+        var (active, before) = (trial.Output(), trial.BaseState());
+        trial.Adapter.Merge();
+        try
+        {
+            trial.Adapter.Unmerge();
+        }
+        catch (PluginHostException refusal)
+        {
+            Expect.Refusal(() => throw refusal, "Unmerge()");
+            throw new InapplicableException($"It refuses: {refusal.Message}");
+        }
+
+        foreach (var (name, tensor) in ModuleTree.BaseState(trial.Model)) Expect.Close(tensor, before[name], Rounding, $"The base's \"{name}\" before it was merged and after Unmerge()");
+        Expect.Close(trial.Output(), active, Rounding, "The outputs before it was merged and after Unmerge()");
+        trial.Adapter.Enabled = false;
+        Expect.Close(trial.Output(), trial.Before, Rounding, "The outputs with the adapter turned off after Unmerge() and those of the base");
     }
 
     private static void Length(AdapterTrial trial)

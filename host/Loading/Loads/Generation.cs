@@ -64,6 +64,10 @@ internal sealed class Generation
         }
     }
 
+    /// <summary>A new instance of one of its types.</summary>
+    /// <param name="type">The full name of a class that implements <see cref="IPlugin"/>.</param>
+    public IPlugin EntryPoint(string type) => Instance(Assembly, type);
+
     /// <summary>Begins to unload it; its memory is free when nothing refers to it any more.</summary>
     /// <returns>Tells whether it is still there.</returns>
     public WeakReference Unload()
@@ -73,10 +77,8 @@ internal sealed class Generation
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Register(Assembly assembly, string type, IRegistry registry)
-    {
-        var plugin = (IPlugin)Activator.CreateInstance(
-            assembly.GetType(type, throwOnError: true)!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, null, null)!;
-        plugin.Register(registry);
-    }
+    private static void Register(Assembly assembly, string type, IRegistry registry) => Instance(assembly, type).Register(registry);
+
+    private static IPlugin Instance(Assembly assembly, string type) => (IPlugin)Activator.CreateInstance(
+        assembly.GetType(type, throwOnError: true)!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, null, null)!;
 }

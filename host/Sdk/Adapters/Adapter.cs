@@ -76,4 +76,11 @@ public abstract class Adapter
     /// <summary>Adds the adapter into the base weights and takes its modules out of the model.</summary>
     /// <exception cref="PluginHostException">The method is not <see cref="AdapterTraits.Mergeable"/>.</exception>
     public virtual void Merge() => throw new PluginHostException($"{Method} cannot be merged into the base weights: it is not of that form.");
+
+    /// <summary>
+    /// Takes what <see cref="Merge"/> added out of the base weights again and puts its modules back, so that the adapter is active as it was
+    /// before. As in PEFT the difference is subtracted, so the base is what it was up to rounding.
+    /// </summary>
+    /// <exception cref="PluginHostException">The method cannot, or the adapter is not merged.</exception>
+    public virtual void Unmerge() => throw new PluginHostException($"{Method} cannot be taken out of the base weights once it is merged: load the base again.");
 }

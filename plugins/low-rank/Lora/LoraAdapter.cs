@@ -63,4 +63,20 @@ internal sealed class LoraAdapter(LoraOptions options, AdapterContext context, I
             context.Replace(module.Path, module.BaseLayer);
         }
     }
+
+    public override void Unmerge()
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var standing = ModuleTree.All(context.Model).ToDictionary(module => module.Path, module => module.Module);
+        if (modules.FirstOrDefault(module => !ReferenceEquals(standing[module.Path], module.BaseLayer)) is { } other)
+            throw new PluginHostException(ReferenceEquals(standing[other.Path], other)
+                ? $"{Method}: \"{Name}\" is not merged, so there is nothing to take out of the base weights."
+                : $"{Method}: \"{Name}\" cannot be taken out of the base weights while an adapter that was attached after the merge stands on {other.Path}; take off that one first.");
+        foreach (var module in modules)
+        {
+            module.Weight.sub_(module.Delta().to(module.Weight.dtype));
+            context.Replace(module.Path, module);
+        }
+    }
 }

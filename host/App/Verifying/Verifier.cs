@@ -1,0 +1,82 @@
+// Has a plugin's checks made in processes of their own, one after another dies.
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using PluginHost.Conformance;
+
+namespace PluginHost.App;
+
+/// <summary>
+/// Has a plugin's checks made. A process that dies or is silent for too long is the fault of the check that it was at: that one is broken, the
+/// others of its component are left out, and another process goes on with the next component.
+/// </summary>
+/// <param name="target">The plugin, which is trusted.</param>
+/// <param name="patience">For how long a check may take.</param>
+internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
+{
+    private const int QuitExitCode = 130;
+
+    // libtorch is loaded before the first check ends, on a machine that may be busy.
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(60);
+
+    private readonly List<(string Component, string Check)> _plan = [($"plugin \"{target.Plugin.Name}\"", VerifierCommand.Loads)];
+    private VerifierProcess? _process;
+    private bool _failed;
+
+    /// <summary>Makes the checks.</summary>
+    /// <param name="show">Takes each result as soon as it is there.</param>
+    /// <returns>Whether one does not hold.</returns>
+    public bool Run(Action<CheckResult> show)
+    {
+        var scratch = Directory.CreateTempSubdirectory("pluginhost-verify-").FullName;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Quit(context, scratch));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Quit(context, scratch));
+        try
+        {
+            for (int? from = 0; from is { } first;) from = RunFrom(first, scratch, show);
+            return _failed;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <returns>Where another process has to go on; null when all is done.</returns>
+    private int? RunFrom(int first, string scratch, Action<CheckResult> show)
+    {
+        var folder = target.Plugin.BuiltIn ? null : Path.GetDirectoryName(target.Plugin.File);
+        var request = new VerifyRequest(target.Plugin.Name, folder, target.Component, first, Path.Join(scratch, $"{first}.log"));
+        using var process = _process = new VerifierProcess(request, scratch);
+        var at = 0;
+        while (process.Next(at == 0 && patience < s_start ? s_start : patience) is { } line)
+        {
+            if (line["plan"] is JsonArray plan && _plan.Count == 1) _plan.AddRange(plan.Select(check => (check![0]!.GetValue<string>(), check[1]!.GetValue<string>())));
+            if (line["begin"] is { } begun) at = begun.GetValue<int>();
+            if (line["end"] is null || at < first) continue;
+            Show(at, (Conformance.Verdict)line["verdict"]!.GetValue<int>(), line["sentence"]!.GetValue<string>());
+        }
+
+        if (process.Death is not { } death) return null;
+        Show(at, Conformance.Verdict.Broken, char.ToUpperInvariant(death[0]) + death[1..]);
+        // What does not load is not tried again; nor is what died when it was loaded a second time.
+        if (at == 0) return null;
+        var next = at + 1;
+        for (; next < _plan.Count && _plan[next].Component == _plan[at].Component; next++)
+            Show(next, Conformance.Verdict.NotApplicable, "It was not made, because of the check that did not come back.");
+        return next < _plan.Count ? next : null;
+
+        void Show(int index, Conformance.Verdict verdict, string sentence)
+        {
+            _failed |= verdict == Conformance.Verdict.Broken;
+            show(new CheckResult(_plan[index].Component, _plan[index].Check, verdict, sentence));
+        }
+    }
+
+    private void Quit(PosixSignalContext context, string scratch)
+    {
+        context.Cancel = true;
+        _process?.Dispose();
+        if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        Posix.Exit(QuitExitCode);
+    }
+}
