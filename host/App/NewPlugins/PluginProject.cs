@@ -9,18 +9,24 @@ namespace PluginHost.App;
 /// <param name="name">Its name, in kebab-case.</param>
 internal sealed class PluginProject(Checkout checkout, Kind kind, string name)
 {
+    // What the host's build takes in or looks through.
+    private static readonly string[] s_hosts = ["host", "plugins", "tests", "templates", "artifacts"];
+
     private readonly PluginNames _names = new(name, PluginKinds.Suffix(kind));
 
     /// <summary>The folder with the one package that plugins compile against, made by the host's build.</summary>
     public static string Feed(Checkout checkout) => Path.Join(checkout.Artifacts, "feed");
 
     /// <summary>Writes the project; the folder is there whole or not at all.</summary>
-    /// <param name="folder">The folder; made where it is not there.</param>
+    /// <param name="folder">The folder, absolute; made where it is not there.</param>
     /// <returns>The files, relative to the folder.</returns>
     /// <exception cref="RecipeException">Something is in the folder.</exception>
     /// <exception cref="SetupException">Templates or feed are not there.</exception>
     public IReadOnlyList<string> Write(string folder)
     {
+        foreach (var part in s_hosts.Select(part => Path.Join(checkout.Home, part)))
+            if (folder == part || folder.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new RecipeException($"{folder} is in {part}, and whatever is there is part of the host's own build. Name a folder elsewhere with --output.");
         if (File.Exists(folder)) throw new RecipeException($"{folder} is a file; a new plugin needs a folder of its own. Name another with --output.");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault() is { } there)
             throw new RecipeException($"{folder} is not empty ({Path.GetFileName(there)} is in it), and nothing is written over. Name another folder with --output.");
