@@ -17,8 +17,6 @@ public sealed class MyNameHead : Head
         // A bias here would be added to every position's score, which changes no softmax.
         score = nn.Linear(width, 1, hasBias: false);
         classifier = nn.Linear(width, options.Labels);
-        // Fresh ones look everywhere and choose no class; more than one position is needed to learn where to look.
-        nn.init.normal_(((Linear)classifier).weight, 0, 0.02);
         RegisterComponents();
     }
 
@@ -27,9 +25,12 @@ public sealed class MyNameHead : Head
     public override Outputs forward(Outputs input)
     {
         var hidden = input[Fields.LastHiddenState];                                 // [B, T, H]
+        if (hidden.size(1) == 1 && input.Has(Fields.PoolerOutput))
+            throw new RecipeException("head \"my-name\" learns which position to look at, and this model gives one vector a row. Leave .Head out, and the usual head is put on.");
         var scores = score.call(tanh(attention.call(hidden))).squeeze(-1);          // [B, T]
-        // As the backbone saw it; a backbone that pools gives one position, whatever the mask has.
-        if (input.Inputs.Find(Fields.AttentionMask) is { } mask && mask.size(1) == scores.size(1)) scores = scores.masked_fill(mask.eq(0), -1e4);
+        // As the backbone saw it: an adapter may have put positions in front.
+        var mask = input.Inputs.Find(input.Inputs.Has(Fields.DecoderInputIds) ? Fields.DecoderAttentionMask : Fields.AttentionMask);
+        if (mask is not null && mask.size(1) == scores.size(1)) scores = scores.masked_fill(mask.eq(0), -1e4);
         var pooled = (nn.functional.softmax(scores, -1).unsqueeze(-1) * hidden).sum(1);
         input[Fields.Logits] = classifier.call(pooled);
         return input;

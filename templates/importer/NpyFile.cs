@@ -33,7 +33,8 @@ internal static class NpyFile
         if (s_header.Match(header) is not { Success: true } described)
             throw new PluginHostException($"{path} is described by {header.Trim()}; an array of numbers in C's order is wanted.");
         long[] shape = [.. described.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
-        var (data, type) = (bytes.AsSpan(begin + length), described.Groups["type"].Value);
+        var data = bytes.AsSpan(begin + length);
+        var type = described.Groups["type"].Value;
         var (count, size) = (shape.Aggregate(1L, (product, each) => checked(product * each)), type[1] - '0');
         if (data.Length != count * size) throw new PluginHostException($"{path} should hold {count} numbers of {size} bytes, and has {data.Length} bytes.");
         return type switch

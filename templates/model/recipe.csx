@@ -7,7 +7,7 @@ StageBuilder Stage(StageBuilder stage) => stage.Bytes().Snippets([$"{Home}/host/
     .Classify(2).Loss("cross-entropy").Measure("accuracy", "majority").Batch(16);
 
 var trained = await Stage(Finetune("my-name")).Model("my-name", new MyNameOptions { Width = 32 }).AdamW(5e-3).Steps(60).Run();
-var again = await Stage(Evaluate("again")).Model(From(trained.Model!)).Run();
+var again = await Stage(Evaluate("again")).Model(trained.Model).Run();
 
 Report("accuracy", trained.Metrics["accuracy"]);
 Report("accuracy_again", again.Metrics["accuracy"]);

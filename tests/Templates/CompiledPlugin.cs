@@ -35,7 +35,7 @@ internal sealed record CompiledPlugin(IPlugin Entry, MetadataReference Reference
         using var content = new MemoryStream();
         var result = compilation.Emit(content, cancellationToken: TestContext.Current.CancellationToken);
         // A newcomer's first build has no warnings either.
-        Assert.Equal([], result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal("", string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)));
         var type = Assembly.Load(content.ToArray()).GetExportedTypes().Single(type => type.IsAssignableTo(typeof(IPlugin)));
         return new CompiledPlugin((IPlugin)Activator.CreateInstance(type)!, MetadataReference.CreateFromImage(content.ToArray()));
     }

@@ -37,7 +37,7 @@ public sealed class TemplateTests
         var (catalog, suite) = s_all.Value;
         var plugin = catalog.Entries.Single(entry => entry.Name == NameOf(kind)).Plugin;
         var results = suite.Plan(plugin).Select(check => check.Run()).ToList();
-        Assert.Equal([], results.Where(result => result.Verdict == Verdict.Broken).Select(result => $"{result.Component}: {result.Check}: {result.Sentence}"));
+        Assert.Equal("", string.Join("\n", results.Where(result => result.Verdict == Verdict.Broken).Select(result => $"{result.Component}: {result.Check}: {result.Sentence}")));
         Assert.True(results.Count(result => result.Verdict == Verdict.Holds) >= 3, string.Join("\n", results));
     }
 
@@ -51,7 +51,7 @@ public sealed class TemplateTests
         // What the host makes of the reference is given here.
         var options = ScriptOptions.Default.WithReferences(s_references.Value.Append(s_compiled.Value[kind].Reference)).WithImports(s_imports);
         var diagnostics = CSharpScript.Create(text.Replace(reference, "", StringComparison.Ordinal), options, typeof(Recipe)).GetCompilation().GetDiagnostics(TestContext.Current.CancellationToken);
-        Assert.Equal([], diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal("", string.Join("\n", diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)));
     }
 
     private static string NameOf(string kind) => "sample-" + kind;

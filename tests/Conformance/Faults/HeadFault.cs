@@ -23,7 +23,7 @@ internal sealed class HeadFault : Head
     {
         _fault = fault;
         if (fault == "refuses") throw new PluginHostException("not on this one, nor on any other");
-        using var generator = new torch.Generator((ulong)context.Seed, torch.CPU);
+        using var generator = new torch.Generator(context.Seed, torch.CPU);
         register_parameter("weight", _weight = new Parameter(torch.empty(3, context.Model.HiddenSize).normal_(0, 1, generator)));
         if (fault == "unregistered") _unregistered = torch.empty(3).normal_(0, 1, generator).DetachFromDisposeScope();
     }

@@ -28,7 +28,7 @@ internal sealed class ModelFault : Model
     public ModelFault(string fault, ModelContext context) : base("trial")
     {
         _fault = fault;
-        using var generator = new torch.Generator((ulong)(fault == "unseeded" ? Random.Shared.NextInt64(1 << 30) : context.Seed), torch.CPU);
+        using var generator = new torch.Generator(fault == "unseeded" ? Random.Shared.NextInt64(1 << 30) : context.Seed, torch.CPU);
         Parameter Drawn(long rows) => new(torch.empty(rows, Width).normal_(0, 1, generator));
         register_parameter("embedding", _embedding = Drawn(fault == "large" ? 1_000_000 : Ids));
         register_parameter("projection", _projection = Drawn(Width));
