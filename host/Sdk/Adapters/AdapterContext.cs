@@ -33,9 +33,10 @@ public sealed class AdapterContext : BuildContext
         if (matches.Count > 0) return matches;
         var names = ModuleTree.Leaves(Model).Select(candidate => candidate.Path[(candidate.Path.LastIndexOf('.') + 1)..])
             .Where(name => !int.TryParse(name, out _)).Distinct().Order(StringComparer.Ordinal);
-        throw new RecipeException(
-            $"{Method}: no module of {Model.Architecture} is called {string.Join(" or ", targets.Select(target => $"\"{target}\""))}. "
-            + $"Its modules end in: {string.Join(", ", names)}. Set Targets to some of these.");
+        var there = string.Join(", ", names) is { Length: > 0 } listing ? $"Its modules end in: {listing}. Set Targets to some of these." : "It has no modules inside, so there is nothing to adapt.";
+        throw new RecipeException(targets.Count == 0
+            ? $"{Method}: {Model.Architecture} says of no module that adapters take it by default. {there}"
+            : $"{Method}: no module of {Model.Architecture} is called {string.Join(" or ", targets.Select(target => $"\"{target}\""))}. {there}");
     }
 
     /// <summary>Puts a module in the place of another; the model then calls the new one.</summary>
