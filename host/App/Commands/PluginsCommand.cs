@@ -40,7 +40,7 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
     /// <summary>Shows a plugin, or every component of a name.</summary>
     public int Show(string name)
     {
-        if (_catalog.Plugins.FirstOrDefault(plugin => plugin.Name == name) is { } found) return ShowPlugin(found);
+        if (_catalog.Plugins.FirstOrDefault(plugin => plugin.Name == name) is { } found) return ShowPlugin(found, Namesakes(found));
         // Throws with near matches when there is nothing of that name.
         _catalog.PluginsFor(name);
         var components = _catalog.Entries.Where(entry => entry.Name == name).Select(entry => _catalog.Describe(entry.Kind, entry.Name)).ToList();
@@ -77,9 +77,20 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         return 0;
     }
 
-    private int ShowPlugin(PluginInfo plugin)
+    // A plugin of one component often has its name; options are described by loading it, so an untrusted one shows nothing of them.
+    private List<ComponentDescription> Namesakes(PluginInfo plugin) => plugin is { Trusted: true, Refused: null }
+        ? [.. plugin.Entries.Where(entry => entry.Name == plugin.Name).Select(entry => _catalog.Describe(entry.Kind, entry.Name))]
+        : [];
+
+    private int ShowPlugin(PluginInfo plugin, List<ComponentDescription> namesakes)
     {
-        if (json) return Print(PluginTree(plugin));
+        if (json)
+        {
+            var tree = PluginTree(plugin);
+            if (namesakes.Count > 0) tree["components"] = new JsonArray([.. namesakes.Select(ComponentTree)]);
+            return Print(tree);
+        }
+
         var console = Screen.Output();
         var facts = Screen.Facts(("plugin", plugin.Name), ("version", plugin.Version), ("contract", plugin.Sdk), ("author", plugin.Author),
             ("what for", plugin.Description), ("file", plugin.File), ("hash", plugin.Hash), ("trusted", Trusted(plugin)), ("refused", plugin.Refused));
@@ -88,6 +99,7 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         var table = Screen.Table("Kind", "Name", "What it does");
         foreach (var entry in plugin.Entries) table.AddRow(Screen.Cell(KindName(entry.Kind)), Screen.Cell(entry.Name), Screen.Cell(entry.Summary ?? ""));
         console.Write(table);
+        foreach (var component in namesakes) ShowComponent(console, component);
         return 0;
     }
 
