@@ -64,7 +64,7 @@ public sealed partial class PluginPageTests
             var kinds = new Dictionary<string, IReadOnlyList<string>> { ["C#"] = ["*.cs"], ["prose"] = ["*.md"] };
             var result = await Finetune("dora").Bytes().Snippets(["{{SharedData.Checkout}}/host/Sdk/**", "{{SharedData.Checkout}}/docs/**"], kinds, length: 32)
                 .Model("gpt2", new Gpt2Options { Layers = 1, Heads = 2, Width = 16, Context = 32 })
-                .Classify(2).Loss("cross-entropy").Adapt("acme-dora", new AcmeDora.DoraOptions { Rank = 2 }).AdamW(1e-2).Batch(8).Steps(3).Run();
+                .Classify(2).Loss("cross-entropy").Adapt("acme-dora", new AcmeDoraPlugin.AcmeDoraOptions { Rank = 2 }).AdamW(1e-2).Batch(8).Steps(3).Run();
             Report("steps_made", result.Steps);
             Report("trained", result.TrainableParameters);
             """);
