@@ -1,5 +1,6 @@
 // plugins verify as processes: whatever a plugin does, the command ends in order, blames the check and goes on with the next component.
 using System.Text.Json.Nodes;
+using PluginHost.App;
 using PluginHost.Tests.Loading;
 using Xunit;
 
@@ -66,7 +67,7 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("It ended the whole program (Environment.Exit(0))", Failed("a-exits", first), StringComparison.Ordinal);
         var hung = Failed("b-never-returns", first);
         Assert.Contains("Nothing came back within 1 s", hung, StringComparison.Ordinal);
-        Assert.Contains("at Made.Factor(", hung, StringComparison.Ordinal);
+        Assert.Contains("It was here: at ScenarioPlugin+", hung, StringComparison.Ordinal);
         var overflowed = Failed("c-overflows", first);
         Assert.Contains("Its stack overflowed", overflowed, StringComparison.Ordinal);
         Assert.Contains("at ScenarioPlugin.Deeper(", overflowed, StringComparison.Ordinal);
@@ -74,7 +75,7 @@ public sealed class VerifyTests : IDisposable
         Assert.All(checks.Where(check => check.Component == "schedule \"e-whole\""), check => Assert.Equal("passed", check.Verdict));
         // What came after the check that did not come back was not made, and says so.
         Assert.Equal(6, checks.Count(check => check.Verdict == "skipped" && check.Sentence.StartsWith("It was not made", StringComparison.Ordinal)));
-        Assert.Equal((4, checks.Count(check => check.Verdict == "failed")), (checks.Select(check => check).Count(check => check.Verdict == "failed" && check.Check == first), answer["failed"]!.GetValue<int>()));
+        Assert.Equal((10, 5, 6), (answer["passed"]!.GetValue<int>(), answer["failed"]!.GetValue<int>(), answer["skipped"]!.GetValue<int>()));
 
         string Failed(string component, string check)
         {
@@ -82,6 +83,45 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal("failed", found.Verdict);
             return found.Sentence;
         }
+    }
+
+    [Fact]
+    public void A_plugin_that_does_not_load_has_failed()
+    {
+        var folder = Path.GetDirectoryName(_workshop.BuildScenario("ThrowsInStaticConstructor"))!;
+        Assert.Equal(0, _host.Run(Surroundings, "plugins", "trust", folder).Code);
+        var (code, output, errors) = _host.Run(Surroundings, "plugins", "verify", folder);
+        Assert.True(code == 1, errors);
+        Assert.Contains("  ✗ it loads and registers what it announces\n    Plugin \"throws-in-static-constructor\"", output, StringComparison.Ordinal);
+        Assert.Contains("FormatException: not even begun", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Posix.Terminate, 130)]
+    [InlineData(Posix.Kill, 137)]
+    public void The_parent_loads_neither_libtorch_nor_the_plugin_and_takes_its_child_along(int signal, int expected)
+    {
+        var file = _workshop.BuildScenario("VerifyFaults");
+        var folder = Path.GetDirectoryName(file)!;
+        _workshop.Trusting().Trust("verify-faults");
+        var scratch = Directory.CreateDirectory(Path.Join(_host.Folder, "scratch")).FullName;
+        using var parent = _host.Start(new Dictionary<string, string>(Surroundings) { ["TMPDIR"] = scratch }, "plugins", "verify", folder);
+        HostProcess.Await(() => Children(parent.Id).Any(child => Mapped(child).Contains("libtorch_cpu.so", StringComparison.Ordinal) && Mapped(child).Contains(Path.GetFileName(file), StringComparison.Ordinal)), "the child's start");
+        var child = Children(parent.Id).Single();
+        Assert.DoesNotContain("libtorch", Mapped(parent.Id), StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetFileName(file), Mapped(parent.Id), StringComparison.Ordinal);
+        Posix.Signal(parent.Id, signal);
+        Assert.Equal(expected, HostProcess.End(parent).Code);
+        HostProcess.Await(() => !Directory.Exists($"/proc/{child}") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal), "the child's end");
+        if (signal == Posix.Terminate) Assert.Empty(Directory.GetFileSystemEntries(scratch, "pluginhost-verify-*"));
+    }
+
+    [Fact]
+    public void A_missing_libtorch_is_told_and_blamed_on_no_plugin()
+    {
+        var (code, _, errors) = _host.Run(new Dictionary<string, string> { ["PLUGINHOST_NATIVE"] = _host.Folder }, "plugins", "verify", "cosine");
+        Assert.True(code == 3, errors);
+        Assert.Contains(_host.Folder, errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,5 +145,34 @@ public sealed class VerifyTests : IDisposable
         var (code, output, errors) = _host.Run(["plugins", "verify", .. arguments]);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
+    }
+
+    private static string Mapped(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/maps");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static List<int> Children(int parent) => [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+        .Where(id => id > 0 && Parent(id) == parent)];
+
+    private static int Parent(int process)
+    {
+        try
+        {
+            // Behind the name, which may hold blanks: the state, and the parent.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 }

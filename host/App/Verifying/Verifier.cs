@@ -20,6 +20,7 @@ internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
 
     private readonly List<(string Component, string Check)> _plan = [($"plugin \"{target.Plugin.Name}\"", VerifierCommand.Loads)];
     private VerifierProcess? _process;
+    private volatile bool _quitting;
     private bool _failed;
 
     /// <summary>Makes the checks.</summary>
@@ -50,12 +51,15 @@ internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
         var at = 0;
         while (process.Next(at == 0 && patience < s_start ? s_start : patience) is { } line)
         {
+            if (line["fault"] is { } fault) throw new SetupException(fault.GetValue<string>());
             if (line["plan"] is JsonArray plan && _plan.Count == 1) _plan.AddRange(plan.Select(check => (check![0]!.GetValue<string>(), check[1]!.GetValue<string>())));
             if (line["begin"] is { } begun) at = begun.GetValue<int>();
             if (line["end"] is null || at < first) continue;
             Show(at, (Conformance.Verdict)line["verdict"]!.GetValue<int>(), line["sentence"]!.GetValue<string>());
         }
 
+        // The signal's thread ends this process at any moment.
+        if (_quitting) Thread.Sleep(Timeout.Infinite);
         if (process.Death is not { } death) return null;
         Show(at, Conformance.Verdict.Broken, char.ToUpperInvariant(death[0]) + death[1..]);
         // What does not load is not tried again; nor is what died when it was loaded a second time.
@@ -75,7 +79,8 @@ internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
     private void Quit(PosixSignalContext context, string scratch)
     {
         context.Cancel = true;
-        _process?.Dispose();
+        _quitting = true;
+        _process?.Kill();
         if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
         Posix.Exit(QuitExitCode);
     }

@@ -26,12 +26,21 @@ internal static class VerifierCommand
         EndWithParent();
         RunThread.Prepare();
         TorchSharp.Native.Preload();
-        RunThread.Execute(() =>
+        try
         {
-            Verify(request, line => Say(voice, line));
-            return Task.FromResult(0);
-        });
-        Say(voice, new JsonObject { ["done"] = true });
+            RunThread.Execute(() =>
+            {
+                Verify(request, line => Say(voice, line));
+                return Task.FromResult(0);
+            });
+            Say(voice, new JsonObject { ["done"] = true });
+        }
+        catch (Exception fault)
+        {
+            // No check's, whose exceptions are results: libtorch is not there, a folder cannot be written.
+            Say(voice, new JsonObject { ["fault"] = Faults.Describe(fault, debug: false) });
+        }
+
         Posix.Exit(0);
         return 0;
     }

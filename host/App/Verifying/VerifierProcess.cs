@@ -56,23 +56,26 @@ internal sealed class VerifierProcess : IDisposable
     /// <summary>How it ended before it was done, as the rest of a sentence that begins with the check; null while it did not.</summary>
     public string? Death { get; private set; }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends it, and whatever it has started.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         Kill();
         _process.Dispose();
     }
 
-    private void Kill()
-    {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-    }
-
     private string How()
     {
         var code = _process.ExitCode;
-        var lines = File.Exists(_log) ? File.ReadAllLines(_log) : [];
+        // It has not even come to its first line.
+        if (!File.Exists(_log)) throw new SetupException($"The process that makes the checks {WorkerDeath.How(code > SignalBase ? code - SignalBase : code << 8)} before it began: {_process.StandardError.ReadToEnd().Trim()}");
+        var lines = File.ReadAllLines(_log);
         var at = Array.FindLastIndex(lines, line => line.StartsWith("Stack overflow.", StringComparison.Ordinal) || line.StartsWith("Unhandled exception.", StringComparison.Ordinal)
             || line.StartsWith("Fatal error.", StringComparison.Ordinal) || line.StartsWith("Process terminated.", StringComparison.Ordinal));
         var reason = code > SignalBase && at >= 0 ? lines[at] : null;
@@ -93,10 +96,11 @@ internal sealed class VerifierProcess : IDisposable
         return "";
     }
 
-    // Those of the framework above the plugin's own say what it called, and not where.
+    // The plugin's own: those of the framework above say what it called, and those of the suite below who called it.
     private static string Frames(IEnumerable<string> lines)
     {
-        var frames = lines.Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("at System.", StringComparison.Ordinal)).Take(FramesShown).ToList();
+        var frames = lines.Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("at System.", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("at PluginHost.Conformance.", StringComparison.Ordinal)).Take(FramesShown).ToList();
         return frames.Count == 0 ? "" : $" It was here: {string.Join("; ", frames)}.";
     }
 

@@ -31,6 +31,7 @@ public sealed class AdapterContext : BuildContext
         if (targets.Count == 0) targets = Model.DefaultTargets;
         var matches = ModuleTree.All(Model).Where(Matcher(targets)).ToList();
         if (matches.Count > 0) return matches;
+        if (targets.Count == 0) throw new RecipeException($"{Method}: {Model.Architecture} names no modules of its own to adapt (DefaultTargets is empty). Set Targets to ends of the paths of some modules.");
         var names = ModuleTree.Leaves(Model).Select(candidate => candidate.Path[(candidate.Path.LastIndexOf('.') + 1)..])
             .Where(name => !int.TryParse(name, out _)).Distinct().Order(StringComparer.Ordinal);
         var there = string.Join(", ", names) is { Length: > 0 } listing ? $"Its modules end in: {listing}. Set Targets to some of these." : "It has no modules inside, so there is nothing to adapt.";
