@@ -85,7 +85,7 @@ public sealed class NewCommandTests : IDisposable
         var (code, output, errors) = New(kind is null ? [name] : [name, "--kind", kind]);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(_host.Folder).Where(folder => Path.GetFileName(folder) != "state"));
+        Assert.DoesNotContain(Directory.GetDirectories(_host.Folder), folder => Path.GetFileName(folder) != "state");
     }
 
     [Theory]

@@ -34,10 +34,9 @@ public sealed class AdapterContext : BuildContext
         if (targets.Count == 0) throw new RecipeException($"{Method}: {Model.Architecture} names no modules of its own to adapt (DefaultTargets is empty). Set Targets to ends of the paths of some modules.");
         var names = ModuleTree.Leaves(Model).Select(candidate => candidate.Path[(candidate.Path.LastIndexOf('.') + 1)..])
             .Where(name => !int.TryParse(name, out _)).Distinct().Order(StringComparer.Ordinal);
-        var there = string.Join(", ", names) is { Length: > 0 } listing ? $"Its modules end in: {listing}. Set Targets to some of these." : "It has no modules inside, so there is nothing to adapt.";
-        throw new RecipeException(targets.Count == 0
-            ? $"{Method}: {Model.Architecture} says of no module that adapters take it by default. {there}"
-            : $"{Method}: no module of {Model.Architecture} is called {string.Join(" or ", targets.Select(target => $"\"{target}\""))}. {there}");
+        throw new RecipeException(
+            $"{Method}: no module of {Model.Architecture} is called {string.Join(" or ", targets.Select(target => $"\"{target}\""))}. "
+            + $"Its modules end in: {string.Join(", ", names)}. Set Targets to some of these.");
     }
 
     /// <summary>Puts a module in the place of another; the model then calls the new one.</summary>
