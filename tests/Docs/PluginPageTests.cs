@@ -57,7 +57,8 @@ public sealed partial class PluginPageTests
 
         Assert.Contains("Not trusted yet: acme-dora", host.Run(state, "plugins", "list").Output, StringComparison.Ordinal);
         Assert.Equal(0, host.Run(state, "plugins", "trust", "acme-dora", "--rebuilds").Code);
-        Assert.Contains("The rank r of the update", host.Run(state, "plugins", "show", "acme-dora").Output, StringComparison.Ordinal);
+        Assert.Contains("plugins show adapter/acme-dora", host.Run(state, "plugins", "show", "acme-dora").Output, StringComparison.Ordinal);
+        Assert.Contains("The rank r of the update", host.Run(state, "plugins", "show", "adapter/acme-dora").Output, StringComparison.Ordinal);
 
         host.Script($$"""
             #r "plugin:acme-dora"

@@ -13,7 +13,7 @@ internal static class PluginsOptions
         var list = new Command("list", "Every plugin that was found and what it provides.");
         list.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).List());
 
-        var shown = new Argument<string>("NAME") { Description = "A plugin, or something that one provides." };
+        var shown = new Argument<string>("NAME") { Description = "A plugin, or something that one provides, alone or with its kind (adapter/lora)." };
         var show = new Command("show", "A plugin or a component: where it is from, and its options.") { shown };
         show.SetAction(parsed => new PluginsCommand(checkout, parsed.GetValue(json)).Show(parsed.GetValue(shown)!));
 
