@@ -27,14 +27,16 @@ public sealed record CatalogOptions
 
     /// <summary>
     /// The folders of a checkout: built-in plugins in <c>plugins</c> below <paramref name="artifacts"/>, state in <c>state</c> there or where <c>PLUGINHOST_STATE</c> says; a
-    /// stranger's in the user's data folder (<c>~/.local/share/pluginhost/plugins</c>, which a clean build leaves alone) and in those that
-    /// the environment variable <c>PLUGINHOST_PLUGINS</c> names.
+    /// stranger's in the user's data folder (<c>~/.local/share/pluginhost/plugins</c>, which a clean build leaves alone), in <c>plugins</c> below
+    /// <c>PLUGINHOST_STATE</c> where that is set, and in those folders that <c>PLUGINHOST_PLUGINS</c> names. <c>dotnet build</c> of a plugin's project
+    /// puts it there: <c>host/Sdk/Package/PluginHost.Sdk.targets</c>.
     /// </summary>
     /// <param name="artifacts">The folder that the build writes to.</param>
     public static CatalogOptions For(string artifacts)
     {
         ArgumentException.ThrowIfNullOrEmpty(artifacts);
         var named = (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        if (Environment.GetEnvironmentVariable(StateVariable) is { Length: > 0 } state) named = [.. named, Path.Join(Path.GetFullPath(state), "plugins")];
         var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return new CatalogOptions
         {

@@ -39,7 +39,8 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Starts it with more environment variables and returns at once.</summary>
     public Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(Built, environment, arguments);
 
-    private static string Built => Path.Join(Path.GetDirectoryName(typeof(RunCommand).Assembly.Location), "pluginhost");
+    /// <summary>The built program.</summary>
+    public static string Built => Path.Join(Path.GetDirectoryName(typeof(RunCommand).Assembly.Location), "pluginhost");
 
     private Process Start(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {

@@ -24,11 +24,11 @@ internal sealed class InstanceCatalog(params IReadOnlyList<IPlugin> plugins) : I
     private readonly Registrations _registrations = new(plugins);
 
     public IReadOnlyList<CatalogEntry> Entries { get; } = [.. plugins.SelectMany(plugin => plugin.GetType().Assembly.GetCustomAttributes<ProvidesAttribute>().Select(provides =>
-        new CatalogEntry(provides.Kind, provides.Name, plugin.GetType().Name, "0.1.0", "", provides.Format, provides.Summary, provides.Options?.FullName)))];
+        new CatalogEntry(provides.Kind, provides.Name, plugin.GetType().FullName!, "0.1.0", "", provides.Format, provides.Summary, provides.Options?.FullName)))];
 
     public Registration Get(Kind kind, string name) => _registrations.Get(kind, name);
 
-    public IPlugin? EntryPoint(string plugin) => plugins.FirstOrDefault(one => one.GetType().Name == plugin);
+    public IPlugin? EntryPoint(string plugin) => plugins.FirstOrDefault(one => one.GetType().FullName == plugin);
 }
 
 /// <summary>All built-in plugins.</summary>

@@ -37,13 +37,16 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         return 0;
     }
 
-    /// <summary>Shows a plugin, or every component of a name.</summary>
+    /// <summary>Shows a plugin, or every component of a name, or the one of a kind and a name (<c>adapter/lora</c>).</summary>
     public int Show(string name)
     {
         if (_catalog.Plugins.FirstOrDefault(plugin => plugin.Name == name) is { } found) return ShowPlugin(found);
+        Kind? kind = null;
+        if (name.Split('/') is [var prefix, var rest] && PluginKinds.All.TryGetValue(prefix, out var one)) (kind, name) = (one, rest);
         // Throws with near matches when there is nothing of that name.
         _catalog.PluginsFor(name);
-        var components = _catalog.Entries.Where(entry => entry.Name == name).Select(entry => _catalog.Describe(entry.Kind, entry.Name)).ToList();
+        var components = _catalog.Entries.Where(entry => entry.Name == name && (kind ?? entry.Kind) == entry.Kind).Select(entry => _catalog.Describe(entry.Kind, entry.Name)).ToList();
+        if (components.Count == 0) throw new RecipeException($"There is no {Component.TitleOf(kind!.Value, name)}. {checkout.Program} plugins list shows what there is.");
         if (json) return Print(new JsonObject { ["components"] = new JsonArray([.. components.Select(ComponentTree)]) });
         var console = Screen.Output();
         foreach (var component in components) ShowComponent(console, component);
@@ -88,6 +91,9 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         var table = Screen.Table("Kind", "Name", "What it does");
         foreach (var entry in plugin.Entries) table.AddRow(Screen.Cell(KindName(entry.Kind)), Screen.Cell(entry.Name), Screen.Cell(entry.Summary ?? ""));
         console.Write(table);
+        // Options are described by loading the plugin, which showing it by its own name never does.
+        foreach (var entry in plugin.Entries.Where(entry => entry.Name == plugin.Name))
+            console.Write(new Text($"Its options: {checkout.Program} plugins show {PluginKinds.Name(entry.Kind)}/{entry.Name}\n"));
         return 0;
     }
 

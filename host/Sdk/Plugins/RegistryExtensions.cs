@@ -53,6 +53,25 @@ public static class RegistryExtensions
         Func<JsonObject, TOptions>? readConfig = null, IReadOnlyCollection<string>? configKeys = null) where TOptions : class =>
         registry.Add(Kind.Adapter, name, attach, readConfig, configKeys);
 
+    /// <summary>
+    /// Registers a fine-tuning method that acts on linear maps, LoRA and its kin. Its <see cref="ProvidesAttribute.Format"/> is
+    /// <see cref="PluginHost.ProjectionAdapter.FormatOf"/> its name.
+    /// </summary>
+    /// <typeparam name="TOptions">The method's options.</typeparam>
+    /// <param name="registry">The registry.</param>
+    /// <param name="name">The announced name.</param>
+    /// <param name="traits">What the method promises.</param>
+    /// <param name="targets">Which linear maps it acts on, as for <see cref="AdapterContext.Match"/>.</param>
+    /// <param name="wrap">Makes what stands in the place of one of them.</param>
+    public static void ProjectionAdapter<TOptions>(this IRegistry registry, string name, AdapterTraits traits, Func<TOptions, IReadOnlyList<string>> targets,
+        Func<NamedModule, TOptions, AdaptedProjection> wrap) where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(wrap);
+        registry.Adapter<TOptions>(name, (options, context) => new ProjectionAdapter(context, options, targets(options), traits, target => wrap(target, options)),
+            PluginHost.ProjectionAdapter.ReadConfig<TOptions>);
+    }
+
     /// <summary>Registers a loss.</summary>
     /// <typeparam name="TOptions">The component's options; <see cref="NoOptions"/> when there are none.</typeparam>
     /// <param name="registry">The registry.</param>
