@@ -10,7 +10,7 @@ namespace PluginHost.Tests.Engine.Reloading;
 /// <summary>Runs recipes with the built-in plugins' assemblies, and rebuilds plugins at a step.</summary>
 internal sealed class LiveRun : IDisposable
 {
-    private static readonly string[] s_plugins = ["TextModels", "Objectives", "LowRank", "Losses", "TextData", "Optimization", "Metrics"];
+    private static readonly string[] s_plugins = ["TextModels", "Objectives", "LowRank", "Losses", "TextData", "Optimization", "Metrics", "Preference"];
 
     private readonly List<Task<ReloadOutcome>> _outcomes = [];
 
