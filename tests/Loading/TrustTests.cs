@@ -111,6 +111,20 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
+    public void What_is_remembered_of_a_changed_file_is_no_reason_to_refuse_it_once_it_is_as_built_again()
+    {
+        var file = _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);
+        Flip(file);
+        _workshop.Age();
+        var time = File.GetLastWriteTimeUtc(file);
+        Assert.NotNull(_workshop.Catalog().Find("losses")!.Tampered);
+        Flip(file);
+        File.SetLastWriteTimeUtc(file, time);
+        Assert.Null(_workshop.Catalog().Find("losses")!.Tampered);
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+    }
+
+    [Fact]
     public void A_built_in_folder_without_the_builds_entry_is_refused_whatever_an_earlier_record_says()
     {
         _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);

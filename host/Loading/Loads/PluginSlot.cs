@@ -32,7 +32,14 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     private string Who => $"Plugin \"{Found.Name}\" ({Found.File})";
 
     /// <summary>Whether its code may run.</summary>
-    public bool Trusted => (_found.BuiltIn && BuildEntry.Matches(_found.Folder, _found.Files)) || ledger.Knows(_found.Name, _found.ContentHash) || ledger.TrustsRebuilds(_found.Name, _found.Folder);
+    public bool Trusted
+    {
+        get
+        {
+            lock (_gate) _found = Examined(_found);
+            return (_found.BuiltIn && BuildEntry.Matches(_found.Folder, _found.Files)) || ledger.Knows(_found.Name, _found.ContentHash) || ledger.TrustsRebuilds(_found.Name, _found.Folder);
+        }
+    }
 
     /// <summary>What differs from the files that the host's build wrote, or of a stranger's plugin from those that somebody said yes to.</summary>
     public IReadOnlyList<string> Changes => Trusted ? [] : _found.BuiltIn ? BuildEntry.Changes(_found.Folder, _found.Files) : ledger.Changes(_found.Name, _found.Files);
@@ -219,6 +226,7 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
 
     private (FoundPlugin Found, PluginCopy Copy) TakeTrusted(FoundPlugin wanted)
     {
+        wanted = Examined(wanted);
         var copy = Take(ref wanted);
         if (wanted.BuiltIn && BuildEntry.Matches(wanted.Folder, copy.Files)) return (wanted, copy);
         if (ledger.Knows(wanted.Name, copy.ContentHash)) return (wanted, copy);
@@ -234,6 +242,10 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         ledger.Tell($"{Who} was built anew (content {copy.ContentHash[..12]}); it is trusted, as whatever is built into its folder is.");
         return (wanted, copy);
     }
+
+    // What is remembered of a folder is found by sizes and times. Before a built-in plugin is refused for it, the files themselves are read.
+    private static FoundPlugin Examined(FoundPlugin found) =>
+        !found.BuiltIn || BuildEntry.Matches(found.Folder, found.Files) || PluginFinder.Read(found.Folder, builtIn: true) is not { Refused: null } fresh || fresh.Name != found.Name ? found : fresh;
 
     private string NotAsBuilt(FoundPlugin wanted, IReadOnlyList<PluginFile> files)
     {
