@@ -130,6 +130,17 @@ public sealed class PluginCatalog : ICatalog
     /// <summary>The names of the built-in plugins that can be used.</summary>
     public IEnumerable<string> BuiltIn => _index.Slots.Where(slot => slot.Found.BuiltIn).Select(slot => slot.Found.Name);
 
+    /// <summary>Whether every built-in plugin that was found is as the host's build wrote it; nothing is loaded for the answer.</summary>
+    public bool AreBuiltInTrusted
+    {
+        get
+        {
+            foreach (var slot in _index.Slots)
+                if (slot is { Found.BuiltIn: true, Trusted: false }) return false;
+            return true;
+        }
+    }
+
     /// <summary>The assembly of the generation in use; loads the plugin when none is.</summary>
     /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
     public Assembly AssemblyOf(string plugin) => Slot(plugin).Load().Assembly;

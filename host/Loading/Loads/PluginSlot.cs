@@ -200,12 +200,12 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         lock (_gate)
         {
             Release(current);
-            Collection.Prove([.. _unloaded.Where(one => current || one.Tries++ < MostTries).Select(one => one.Alive)]);
+            var pauses = Collection.Prove([.. _unloaded.Where(one => current || one.Tries++ < MostTries).Select(one => one.Alive)]);
             var held = _unloaded.Where(one => one.Alive.IsAlive).ToList();
             var gone = _unloaded.Except(held).Select(one => one.Title).ToList();
             _unloaded.Clear();
             _unloaded.AddRange(held);
-            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)], Tries = [.. held.Select(one => one.Tries)] };
+            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)], Tries = [.. held.Select(one => one.Tries)], Pauses = pauses };
         }
     }
 
