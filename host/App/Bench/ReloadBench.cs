@@ -29,6 +29,8 @@ internal sealed class ReloadBench(Checkout checkout, string folder, string text,
     {
         Copy(checkout.Plugins, _plugins);
         var answer = new JsonObject();
+        // First, in a process that has held no large model yet: what malloc keeps of one would hide what a reload leaves.
+        var many = Run("losses", null, warmUp: quick ? 20 : 200, quick ? 100 : 1000, stop);
         var often = quick ? 20 : 200;
         // A loss is exchanged under the objective; an adapter and a model are built anew with their optimizer.
         foreach (var plugin in new[] { "losses", "low-rank", "text-models" })
@@ -41,7 +43,6 @@ internal sealed class ReloadBench(Checkout checkout, string folder, string text,
             say(string.Create(CultureInfo.InvariantCulture, $"{plugin}: {run.Swaps.Length} reloads"));
         }
 
-        var many = Run("losses", null, warmUp: quick ? 20 : 200, quick ? 100 : 1000, stop);
         answer["reloads"] = Figure.Of(many.Swaps.Length, null);
         answer["generations alive at the end"] = Figure.Of(many.Left, null);
         answer["generations alive at once"] = Figure.Of(many.Most, null);
