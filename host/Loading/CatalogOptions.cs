@@ -11,8 +11,8 @@ public sealed record CatalogOptions
     public const string StateVariable = "PLUGINHOST_STATE";
 
     /// <summary>
-    /// Folders with one folder a plugin, made by the host's own build. Their plugins are trusted as the host itself is: whoever can write
-    /// there can write the host's assemblies beside it.
+    /// Folders with one folder a plugin, made by the host's own build. Their plugins are trusted where they are as the build's entry beside each
+    /// folder says (<c>NAME.sha256</c>).
     /// </summary>
     public required IReadOnlyList<string> BuiltInFolders { get; init; }
 

@@ -110,8 +110,8 @@ public sealed class PluginCatalog : ICatalog
         // A yes to something that is gone, or damaged by now, can be taken back as well.
         if (_index.Plugin(plugin) is null && _ledger.Remove(plugin)) return true;
         var slot = Slot(plugin);
-        if (slot.Found.BuiltIn) throw new PluginException($"Plugin \"{plugin}\" ({slot.Found.File}) came out of the host's own build, and is trusted as the host is.");
-        return slot.Untrust();
+        if (slot.Untrust()) return true;
+        return !slot.Found.BuiltIn || !slot.Trusted ? false : throw new PluginException($"Plugin \"{plugin}\" ({slot.Found.File}) came out of the host's own build, and is trusted as the host is.");
     }
 
     /// <summary>The plugins that a name stands for: the plugin of that name or, if there is none, those that provide something of that name.</summary>
@@ -129,6 +129,17 @@ public sealed class PluginCatalog : ICatalog
 
     /// <summary>The names of the built-in plugins that can be used.</summary>
     public IEnumerable<string> BuiltIn => _index.Slots.Where(slot => slot.Found.BuiltIn).Select(slot => slot.Found.Name);
+
+    /// <summary>Whether every built-in plugin that was found is as the host's build wrote it; nothing is loaded for the answer.</summary>
+    public bool AreBuiltInTrusted
+    {
+        get
+        {
+            foreach (var slot in _index.Slots)
+                if (slot is { Found.BuiltIn: true, Trusted: false }) return false;
+            return true;
+        }
+    }
 
     /// <summary>The assembly of the generation in use; loads the plugin when none is.</summary>
     /// <exception cref="PluginException">There is no such plugin, or it is not trusted or does not load.</exception>
@@ -275,7 +286,7 @@ public sealed class PluginCatalog : ICatalog
 
     private static string Title(Kind kind) => Component.TitleOf(kind, "").Replace(" \"\"", "");
 
-    private static PluginInfo Info(PluginSlot slot) => Info(slot.Found, slot.Trusted, slot.Current?.Number ?? 0) with { Changes = slot.Changes };
+    private static PluginInfo Info(PluginSlot slot) => Info(slot.Found, slot.Trusted, slot.Current?.Number ?? 0) with { Changes = slot.Changes, Tampered = slot.Tampered };
 
     private static PluginInfo Info(FoundPlugin found, bool trusted, int generation) => new()
     {

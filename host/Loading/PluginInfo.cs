@@ -46,6 +46,9 @@ public sealed record PluginInfo
     /// <summary>What differs from the files that somebody said yes to before, as in <c>acme.dll has changed</c>; empty while it is trusted, and where nobody ever did.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
+    /// <summary>Why a built-in plugin is refused whose files are not those that the host's build wrote; null for any other.</summary>
+    public string? Tampered { get; init; }
+
     /// <summary>Why it cannot be used, as a sentence; null when it can. A lack of trust is no refusal here: see <see cref="Trusted"/>.</summary>
     public string? Refused { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record UnloadResult(IReadOnlyList<string> Collected, IReadOnlyList
     /// <summary>How often each of <see cref="StillHeld"/> was found held after a reload, in the same order.</summary>
     public IReadOnlyList<int> Tries { get; init; } = [];
 
+    /// <summary>For how many milliseconds each collection that the proof took stopped all managed threads; none where there was nothing to prove.</summary>
+    public IReadOnlyList<double> Pauses { get; init; } = [];
+
     /// <summary>Whether nothing is left.</summary>
     public bool Complete => StillHeld.Count == 0;
 }

@@ -62,7 +62,8 @@ public sealed class CompiledRecipe : IDisposable
     public bool Unload()
     {
         Release();
-        return Collection.Prove(_alive);
+        Collection.Prove(_alive);
+        return !_alive.IsAlive;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

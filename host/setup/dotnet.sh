@@ -40,6 +40,15 @@ build_dotnet() {
     return "$status"
 }
 
+# Whether each plugin's folder holds the files that its build wrote down beside it, and no others: the host refuses what differs.
+plugins_are_as_built() {
+    local entry
+    for entry in artifacts/plugins/*.sha256; do
+        (cd artifacts/plugins && sha256sum --status --check "${entry##*/}") || return 1
+        [[ $(find "${entry%.sha256}" -type f | grep -c '') == $(grep -c '' "$entry") ]] || return 1
+    done
+}
+
 # A running host keeps the directory that it was started from: a build never writes over the files that it has mapped.
 keep_dotnet() {
     if [[ -d artifacts/hosts/.building ]]; then
@@ -49,7 +58,7 @@ keep_dotnet() {
     local output
     for output in artifacts/plugins/*/; do
         output=${output%/}
-        [[ -d plugins/${output##*/} ]] || rm -rf "$output"
+        [[ -d plugins/${output##*/} ]] || rm -rf "$output" "$output.sha256"
     done
     echo "$plugin_key" > artifacts/plugins.key
     [[ -z $with_tests ]] || echo "$test_key" > artifacts/tests.key

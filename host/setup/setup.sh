@@ -57,7 +57,7 @@ name_builds
 # What is missing.
 targets=()
 [[ -x artifacts/hosts/$host_key/pluginhost ]] || targets+=(Host)
-[[ $(cat artifacts/plugins.key 2> /dev/null) == "$plugin_key" ]] || targets+=(Plugins)
+[[ $(cat artifacts/plugins.key 2> /dev/null) == "$plugin_key" ]] && plugins_are_as_built || targets+=(Plugins)
 [[ -z $with_tests || $(cat artifacts/tests.key 2> /dev/null) == "$test_key" ]] || targets+=(Tests)
 mapfile -t packages < <(missing_for_native)
 needs_native=

@@ -61,6 +61,11 @@ public sealed class ReloadRunTests : IDisposable
         Assert.Contains("acme is loaded and taken over", Run("runs", "reload", "last", "strange").Output.Replace("strange is", "acme is", StringComparison.Ordinal), StringComparison.Ordinal);
         HostProcess.Await(() => Events<PluginReloaded>().Count() == 2, "the second reload");
         Assert.Equal(reloaded.New, Events<PluginReloaded>().Last().Old);
+        // A folder that is trusted for rebuilds asks no more, also not in the middle of a run; the run says what it took.
+        Assert.Equal(0, Run("plugins", "trust", "acme", "--rebuilds").Code);
+        _workshop.Build("acme", StrangeLoss.Source(members: $"public const string Next = \"{Guid.NewGuid()}\";"));
+        HostProcess.Await(() => Events<PluginReloaded>().Count() == 3, "the reload of a build that nobody was asked about");
+        Assert.Contains(Events<Noted>(), note => note.Message.StartsWith("Plugin \"acme\" (", StringComparison.Ordinal) && note.Message.Contains("was built anew", StringComparison.Ordinal));
         Assert.Equal(0, Run("runs", "reload", "last").Code);
         HostProcess.Await(() => Events<Noted>().Any(note => note.Message.StartsWith("No plugin was reloaded", StringComparison.Ordinal)), "the answer");
         var (code, _, errors) = Run("runs", "reload", "last", "nowhere");
@@ -88,6 +93,7 @@ public sealed class ReloadRunTests : IDisposable
             {
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => s_holds++;
                 System.Runtime.InteropServices.GCHandle.Alloc(this);
+                AppContext.SetData("acme", new StrangeLoss());
                 new Thread(Forever) { IsBackground = true, Name = "acme-worker" }.Start();
             }
             """;
@@ -104,6 +110,8 @@ public sealed class ReloadRunTests : IDisposable
         Assert.StartsWith("Generation 1 of plugin \"acme\"", told, StringComparison.Ordinal);
         Assert.Contains("The thread \"acme-worker\" is in Acme.StrangeLoss.Forever.", told, StringComparison.Ordinal);
         Assert.Matches("static.* holds System.AppDomain → System.EventHandler → .*Acme.StrangeLoss", told);
+        // A field of the framework's that keeps what it was given, told beside the other: one array of the runtime has both.
+        Assert.Matches("static.* holds System.Collections.Generic.Dictionary[^.]*.*→ Acme.StrangeLoss\\.", told);
         Assert.DoesNotContain("A GCHandle holds System.Object[]", told, StringComparison.Ordinal);
         Assert.Contains("A GCHandle holds Acme.StrangeLoss.", told, StringComparison.Ordinal);
         File.WriteAllText(Path.Join(_host.RunDirectory, "go"), "");

@@ -73,14 +73,66 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public void The_hosts_own_build_is_recorded_without_a_question()
+    public void What_the_hosts_own_build_wrote_is_trusted_without_a_question_or_a_record()
     {
         _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);
         Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
         _workshop.Build("losses", Scenario.Loss("losses", "focal", reads: "\"v2\""), builtIn: true);
         Assert.Equal("v2", Losses.Reads(_workshop.Catalog(), "focal"));
-        var record = File.ReadAllText(_workshop.Options.LockFile);
-        Assert.Contains("\"by\": \"build\"", record, StringComparison.Ordinal);
+        Assert.False(File.Exists(_workshop.Options.LockFile));
+        Assert.Contains("trusted as the host is", Assert.Throws<PluginException>(() => _workshop.Catalog().Untrust("losses")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("losses.dll", "has changed")]
+    [InlineData("losses.xml", "has changed")]
+    [InlineData("more.txt", "is new")]
+    [InlineData("", "is gone")]
+    public void A_built_in_plugin_with_another_byte_than_the_build_wrote_is_refused_with_the_way_to_build_it_again(string file, string change)
+    {
+        var assembly = _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);
+        // One start after the build, so that what is remembered of it could mislead the next.
+        _workshop.Age();
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+        var path = Path.Join(_workshop.BuiltIn, "losses", file.Length > 0 ? file : "losses.xml");
+        if (change == "is new") File.WriteAllText(path, "");
+        else if (change == "is gone") File.Delete(path);
+        else Flip(path);
+        var catalog = _workshop.Catalog();
+        var sentence = Assert.Throws<PluginException>(() => catalog.Get(Kind.Loss, "focal")).Message;
+        Assert.StartsWith($"Plugin \"losses\" ({assembly}) is built in and not as the host's build made it, so none of its code runs: {Path.GetFileName(path)} {change}, by ", sentence, StringComparison.Ordinal);
+        Assert.Contains($"rm {_workshop.PathOf("setup.stamp")}, and the next ./pluginhost does", sentence, StringComparison.Ordinal);
+        Assert.Equal((false, sentence), (catalog.Find("losses")!.Trusted, catalog.Find("losses")!.Tampered));
+        Assert.False(catalog.Untrust("losses"));
+        // Somebody who says that the change is his is believed, as for a stranger's plugin.
+        catalog.Trust("losses");
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+        Assert.True(_workshop.Catalog().Untrust("losses"));
+    }
+
+    [Fact]
+    public void What_is_remembered_of_a_changed_file_is_no_reason_to_refuse_it_once_it_is_as_built_again()
+    {
+        var file = _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);
+        Flip(file);
+        _workshop.Age();
+        var time = File.GetLastWriteTimeUtc(file);
+        Assert.NotNull(_workshop.Catalog().Find("losses")!.Tampered);
+        Flip(file);
+        File.SetLastWriteTimeUtc(file, time);
+        Assert.Null(_workshop.Catalog().Find("losses")!.Tampered);
+        Assert.Equal("v1", Losses.Reads(_workshop.Catalog(), "focal"));
+    }
+
+    [Fact]
+    public void A_built_in_folder_without_the_builds_entry_is_refused_whatever_an_earlier_record_says()
+    {
+        _workshop.Build("losses", Scenario.Loss("losses", "focal"), builtIn: true);
+        var entry = Path.Join(_workshop.BuiltIn, "losses.sha256");
+        File.Delete(entry);
+        var content = _workshop.Catalog().Find("losses")!.ContentHash;
+        _workshop.Write("state/plugins.lock.json", $$"""{ "version": 1, "plugins": { "losses": [{ "content": "{{content}}", "by": "build", "files": {} }] } }""");
+        Assert.Contains($"there is no {entry}, which the build writes", Assert.Throws<PluginException>(() => _workshop.Catalog().Get(Kind.Loss, "focal")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,10 +147,7 @@ public sealed class TrustTests : IDisposable
         _workshop.Write("strangers/canary/canary.deps.json", "{ }");
         Assert.True(_workshop.Trusting("canary").Find("canary")!.Trusted);
         var path = Path.Join(_workshop.Strangers, "canary", file);
-        var bytes = File.ReadAllBytes(path);
-        // In what compilers leave between things, so that the file still is what it was.
-        bytes[^1] ^= 1;
-        File.WriteAllBytes(path, bytes);
+        Flip(path);
         var catalog = _workshop.Catalog();
         var plugin = Assert.Single(catalog.Plugins);
         Assert.Equal((false, $"{file} has changed"), (plugin.Trusted, Assert.Single(plugin.Changes)));
@@ -166,5 +215,13 @@ public sealed class TrustTests : IDisposable
         _workshop.Write("state/plugins.lock.json", "{ \"plugins\": ");
         var catalog = _workshop.Catalog();
         Assert.Contains("is damaged", Assert.Throws<SetupException>(() => catalog.Get(Kind.Loss, "focal")).Message, StringComparison.Ordinal);
+    }
+
+    // In what compilers leave between things, so that the file still is what it was.
+    private static void Flip(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using PluginHost.Loading;
 using PluginHost.Loading.Loads;
+using PluginHost.Loading.Trust;
 using Xunit;
 
 namespace PluginHost.Tests.Loading;
@@ -69,6 +70,7 @@ internal sealed class Workshop : IDisposable
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         File.WriteAllBytes(file, content.ToArray());
         File.WriteAllBytes(Path.ChangeExtension(file, ".xml"), documentation.ToArray());
+        if (builtIn) BuildEntry.Write(target);
         return file;
     }
 

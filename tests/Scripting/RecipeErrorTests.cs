@@ -51,7 +51,10 @@ public sealed class RecipeErrorTests : IDisposable
     [InlineData("#r \"plugin:loses\"", 4, "There is no plugin \"loses\", and none that provides something of that name. Did you mean \"losses\"? There is: acme, losses.")]
     [InlineData("#r \"plugin:acme\"", 4, "is not trusted, so none of its code runs.")]
     [InlineData("#r \"nuget: Newtonsoft.Json, 13.0.3\"", 4, "make a plugin whose project has the package among its references")]
+    [InlineData("#r \"NuGet:Newtonsoft.Json\"", 4, "make a plugin whose project has the package among its references")]
+    [InlineData("#r \"https://example.com/x.dll\"", 4, "download the file, look at it, and name the copy")]
     [InlineData("#load \"https://example.com/x.csx\"", 7, "download the file, look at it, and name the copy")]
+    [InlineData("#load \"ftp://example.com/x.csx\"", 7, "download the file, look at it, and name the copy")]
     [InlineData("#load \"missing.csx\"", 7, "missing.csx")]
     [InlineData("#r \"missing.dll\"", 1, "missing.dll")]
     public void A_directive_that_cannot_be_followed_shows_its_line(string directive, int column, string sentence)

@@ -1,5 +1,7 @@
 // From the shell to the first line and to the first step of an unchanged recipe, beside Python's import of torch and its first step.
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using PluginHost.Loading;
 
 namespace PluginHost.App;
 
@@ -14,6 +16,11 @@ internal sealed class StartBench(Checkout checkout, Peer? peer, string folder, s
     /// <summary>Measures; a start before the first round fills the recipe's and the disk's caches.</summary>
     public async Task<JsonObject> Measure(CancellationToken stop)
     {
+        // The first touch of the plugins in this process: nothing of it is compiled or loaded yet, as at a start.
+        var state = Path.Join(checkout.Artifacts, "state");
+        var cold = Checked(state);
+        var again = Checked(state);
+        var first = Checked(Path.Join(folder, "fresh-state"));
         List<double> lines = [], ours = [], theirs = [];
         for (var round = -1; round < (quick ? 1 : 5); round++)
         {
@@ -27,9 +34,21 @@ internal sealed class StartBench(Checkout checkout, Peer? peer, string folder, s
 
         return new JsonObject
         {
+            ["plugins_checked_ms"] = Figure.Of(cold, null),
+            ["plugins_checked_again_ms"] = Figure.Of(again, null),
+            ["plugins_checked_for_the_first_time_ms"] = Figure.Of(first, null),
             ["first_line_s"] = Figure.Of(Figure.Median(lines), null),
             ["first_step_s"] = Figure.Of(Figure.Median(ours), peer is null ? null : Figure.Median(theirs)),
         };
+    }
+
+    // Finds all plugins and holds the built-in ones to what their build wrote.
+    private double Checked(string state)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var catalog = new PluginCatalog(CatalogOptions.For(checkout.Artifacts) with { OtherFolders = [], StateDirectory = state });
+        if (catalog.AreBuiltInTrusted) return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        throw new PluginHostException($"Not every built-in plugin is as its build wrote it: {checkout.Program} plugins list says which.");
     }
 
     private async Task<(double Line, double Step)> Ours(CancellationToken stop)

@@ -49,10 +49,27 @@ internal static class HoldersCommand
             foreach (var root in runtime.Heap.EnumerateRoots())
             {
                 // Kinds without a name are weak ones of the runtime's own, by which a context knows its statics.
-                if (!Enum.IsDefined(root.RootKind) || Path(root.Object) is not { } path) continue;
-                var sentence = Sentence(root, path);
-                if (told.Add(sentence)) yield return sentence;
+                if (!Enum.IsDefined(root.RootKind)) continue;
+                foreach (var path in Paths(root.Object))
+                {
+                    var sentence = Sentence(root, path);
+                    if (told.Add(sentence)) yield return sentence;
+                }
             }
+        }
+
+        // One array has the statics of many classes: each of them is a holder of its own.
+        private IEnumerable<List<ClrObject>> Paths(ClrObject root)
+        {
+            if (!HasStatics(root))
+            {
+                if (Path(root) is { } only) yield return only;
+                yield break;
+            }
+
+            if (!_seen.Add(root.Address)) yield break;
+            foreach (var value in root.EnumerateReferences(carefully: false, considerDependantHandles: true))
+                if (Path(value) is { } path) yield return [root, .. path];
         }
 
         // Breadth first from one root; what another root has seen holds nothing, or was told of.
@@ -110,7 +127,9 @@ internal static class HoldersCommand
         private static string Title(ClrObject one) => one.IsRuntimeType && one.AsRuntimeType()?.Name is { } type ? $"typeof({type})" : one.Type?.Name ?? "?";
 
         // Statics lie in arrays that handles of the runtime hold.
-        private static bool IsStatic(List<ClrObject> path) => path.Count > 1 && path[0].Type?.Name == "System.Object[]";
+        private static bool IsStatic(List<ClrObject> path) => path.Count > 1 && HasStatics(path[0]);
+
+        private static bool HasStatics(ClrObject one) => one.IsValid && one.Type?.Name == "System.Object[]";
 
         // The field that refers to an object, where the runtime tells where its statics are.
         private string? Static(ClrObject value) => (_statics ??= Statics()).GetValueOrDefault(value.Address);

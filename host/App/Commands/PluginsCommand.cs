@@ -31,7 +31,8 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
             table.AddRow(Screen.Cell(KindName(entry.Kind)), Screen.Cell(entry.Name), Screen.Cell(entry.Summary ?? ""), Screen.Cell(entry.Plugin));
         if (table.Rows.Count > 0) console.Write(table);
         foreach (var plugin in plugins.Where(plugin => plugin.Refused is not null)) console.Write(new Text($"Refused: {plugin.Refused}\n"));
-        foreach (var plugin in plugins.Where(plugin => plugin is { Refused: null, Trusted: false }))
+        foreach (var plugin in plugins.Where(plugin => plugin.Tampered is not null)) console.Write(new Text($"Refused: {plugin.Tampered}\n"));
+        foreach (var plugin in plugins.Where(plugin => plugin is { Tampered: null, Refused: null, Trusted: false }))
             console.Write(new Text($"{(plugin.Changes.Count == 0 ? "Not trusted yet" : "Not trusted any more")}: {plugin.Name} ({plugin.File}){(plugin.Changes.Count == 0 ? "" : $": {string.Join(", ", plugin.Changes)}")}. "
                 + $"Look at it, then: {checkout.Program} plugins trust {plugin.Name}\n"));
         return 0;
@@ -85,7 +86,7 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         if (json) return Print(PluginTree(plugin));
         var console = Screen.Output();
         var facts = Screen.Facts(("plugin", plugin.Name), ("version", plugin.Version), ("contract", plugin.Sdk), ("author", plugin.Author),
-            ("what for", plugin.Description), ("file", plugin.File), ("hash", plugin.Hash), ("trusted", Trusted(plugin)), ("refused", plugin.Refused));
+            ("what for", plugin.Description), ("file", plugin.File), ("hash", plugin.Hash), ("trusted", Trusted(plugin)), ("refused", plugin.Refused ?? plugin.Tampered));
         console.Write(facts);
         if (plugin.Entries.Count == 0) return 0;
         var table = Screen.Table("Kind", "Name", "What it does");
@@ -118,7 +119,7 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
 
     private static string Trusted(PluginInfo plugin) => plugin switch
     {
-        { BuiltIn: true } => "yes, built with the host",
+        { BuiltIn: true, Trusted: true } => "yes, built with the host",
         { Trusted: true } => "yes",
         _ => "no",
     };
@@ -137,7 +138,7 @@ internal sealed class PluginsCommand(Checkout checkout, bool json)
         ["trusted"] = plugin.Trusted,
         ["changed"] = new JsonArray([.. plugin.Changes.Select(change => (JsonNode?)change)]),
         ["files"] = new JsonObject(plugin.Files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
-        ["refused"] = plugin.Refused,
+        ["refused"] = plugin.Refused ?? plugin.Tampered,
         ["provides"] = new JsonArray([.. plugin.Entries.Select(EntryTree)]),
     };
 

@@ -35,7 +35,9 @@ internal static class PluginFindings
                 $"Looked in {string.Join(", ", catalog.Options.BuiltInFolders.Concat(catalog.Options.OtherFolders))}; {checkout.Program} builds the built-in ones.");
         foreach (var plugin in plugins.Where(plugin => plugin.Refused is not null))
             yield return new Finding($"plugin {plugin.Name}", Verdict.Better, "refused", plugin.Refused);
-        foreach (var plugin in plugins.Where(plugin => plugin is { Refused: null, Trusted: false }))
+        foreach (var plugin in plugins.Where(plugin => plugin.Tampered is not null))
+            yield return new Finding($"plugin {plugin.Name}", Verdict.Wrong, "refused", plugin.Tampered);
+        foreach (var plugin in plugins.Where(plugin => plugin is { Tampered: null, Refused: null, Trusted: false }))
             yield return new Finding($"plugin {plugin.Name}", Verdict.Better, $"not trusted ({plugin.File})", $"Look at it, then: {checkout.Program} plugins trust {plugin.Name}");
     }
 }

@@ -28,6 +28,9 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
     private Thread? _thread;
     private bool _over;
 
+    /// <summary>Told what each proof that a build is gone found, on the thread of the reloads.</summary>
+    public Action<UnloadResult>? Proved { get; init; }
+
     /// <summary>Asks for a reload; from any thread.</summary>
     /// <param name="name">The plugin, or something that it provides; null for every plugin in use whose files are others now.</param>
     /// <returns>Null, or why it is not done and whether that is because there is no such plugin.</returns>
@@ -133,6 +136,7 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
     private void Collect(string plugin)
     {
         var result = catalog.UnloadReplaced(plugin);
+        Proved?.Invoke(result);
         for (var i = 0; i < result.StillHeld.Count; i++)
         {
             var title = result.StillHeld[i];

@@ -28,7 +28,7 @@ internal static class PluginPermission
     private static void Ask(CatalogOptions options, string recipe, IReadOnlyDictionary<string, string>? texts, IReadOnlyCollection<string> settings)
     {
         var catalog = new PluginCatalog(options);
-        var untrusted = catalog.Plugins.Where(plugin => plugin is { Refused: null, Trusted: false }).ToList();
+        var untrusted = catalog.Plugins.Where(plugin => plugin is { BuiltIn: false, Refused: null, Trusted: false }).ToList();
         if (untrusted.Count == 0) return;
         foreach (var (plugin, referred) in RecipePlugins.Among(untrusted, recipe, texts, settings))
         {

@@ -1,9 +1,10 @@
 // What an objective is held to.
+using System.Globalization;
 using TorchSharp;
 
 namespace PluginHost.Conformance;
 
-/// <summary>The contract of <see cref="Objective"/>, without a loss of the recipe's: it has to have one of its own.</summary>
+/// <summary>The contract of <see cref="Objective"/>. Unless said otherwise without a loss of the recipe's: it has to have one of its own.</summary>
 internal static class ObjectiveChecks
 {
     private const double Rounding = 1e-4;
@@ -15,6 +16,7 @@ internal static class ObjectiveChecks
         ("a batch gives the same loss each time", Determinism),
         ("its loss is the mean over what it weighs", Reduction),
         ("it works without gradients", NoGrad),
+        ("its figures are the same where the host stands before its loss", Standing),
     ];
 
     private static string? Scalar(Subject subject)
@@ -76,5 +78,52 @@ internal static class ObjectiveChecks
         using var frozen = torch.no_grad();
         Expect.Finite(trial.Objective.forward(trial.Batch).Loss, "Its loss in an evaluation");
         return null;
+    }
+
+    // With the losses of its own plugin, which are what it may know more of than Loss says.
+    private static string? Standing(Subject subject)
+    {
+        var tried = new List<string>();
+        foreach (var entry in subject.Catalog.Entries.Where(entry => entry.Kind == Kind.Loss && entry.Plugin == subject.Entry.Plugin))
+        {
+            var loss = (Loss)subject.Catalog.Get(Kind.Loss, entry.Name).Create(OptionTree.Thaw(subject.Catalog.Get(Kind.Loss, entry.Name).Options, [], Component.TitleOf(Kind.Loss, entry.Name)), new BuildContext { Seed = 1, BaseDirectory = subject.BaseDirectory });
+            if (Figures(subject, loss) is not { } bare || Figures(subject, new StandIn(loss)) is not { } hidden) continue;
+            tried.Add(entry.Name);
+            foreach (var (name, figure) in bare)
+                Expect.That(hidden.TryGetValue(name, out var other) && other.Equals(figure), $"With the loss \"{entry.Name}\" its {name} should be {figure:g6} also where the host stands before the loss, and is "
+                    + $"{(hidden.TryGetValue(name, out other) ? other.ToString("g6", CultureInfo.InvariantCulture) : "missing")}: what a loss is besides Loss, ask with loss.As<T>() and not with \"is\".");
+        }
+
+        Expect.Applies(tried.Count > 0, "Its plugin has no loss that it could be given.");
+        return $"With {string.Join(", ", tried)}.";
+    }
+
+    // Null where the objective has not what the loss reads.
+    private static Dictionary<string, double>? Figures(Subject subject, Loss loss)
+    {
+        var trial = ObjectiveTrial.Find(subject);
+        if (loss.Reads.Any(name => !trial.Objective.Offers.Contains(name) && !trial.Batch.Has(name))) return null;
+        trial = ObjectiveTrial.Find(subject, loss);
+        torch.manual_seed(3);
+        // Away from where training begins: there a reference model is the model, and what is scaled is zero.
+        using (torch.no_grad())
+            foreach (var parameter in trial.Model.parameters()) parameter.add_(torch.randn_like(parameter) * 0.1);
+        var result = trial.Objective.forward(trial.Batch);
+        var figures = result.Charts.ToDictionary(pair => $"chart \"{pair.Key}\"", pair => pair.Value.ToDouble(), StringComparer.Ordinal);
+        figures["loss"] = result.Loss.ToDouble();
+        return figures;
+    }
+
+    /// <summary>Stands before a loss as the host does in a run.</summary>
+    private sealed class StandIn(Loss loss) : Loss
+    {
+        public override IReadOnlyList<string> Reads => loss.Reads;
+
+        public override torch.Tensor Compute(TensorMap values) => loss.Compute(values);
+
+        public override torch.Tensor? Weigh(TensorMap values) => loss.Weigh(values);
+
+        public override T? As<T>()
+            where T : class => loss.As<T>();
     }
 }

@@ -16,14 +16,16 @@ internal sealed class ObjectiveTrial
     public Batch Batch { get; }
 
     /// <summary>The first architecture and the first usual form of a batch that the objective takes.</summary>
-    public static ObjectiveTrial Find(Subject subject)
+    /// <param name="subject">The objective.</param>
+    /// <param name="loss">What the recipe would give it; null for its own.</param>
+    public static ObjectiveTrial Find(Subject subject, Loss? loss = null)
     {
         var refusals = new List<string>();
         foreach (var sample in subject.Models.All)
         {
             try
             {
-                var (model, objective) = Made(subject, sample);
+                var (model, objective) = Made(subject, sample, loss);
                 foreach (var batch in Batches(subject, sample, model))
                 {
                     try
@@ -47,7 +49,7 @@ internal sealed class ObjectiveTrial
             + string.Join(" ", refusals.Distinct().Take(4)));
     }
 
-    private static (Model Model, Objective Objective) Made(Subject subject, SampleModel sample)
+    private static (Model Model, Objective Objective) Made(Subject subject, SampleModel sample, Loss? loss)
     {
         var model = sample.Make();
         Component? required = null;
@@ -60,7 +62,7 @@ internal sealed class ObjectiveTrial
         }
 
         var reference = new Lazy<IReferenceModel>(() => new ReferenceModel(Copy(), []), LazyThreadSafetyMode.None);
-        var objective = subject.Make<Objective>(new ObjectiveContext { Model = model, Tokenizer = SampleTokenizer.Instance, Reference = () => reference.Value, Seed = 1, BaseDirectory = subject.BaseDirectory });
+        var objective = subject.Make<Objective>(new ObjectiveContext { Model = model, Loss = loss, Tokenizer = SampleTokenizer.Instance, Reference = () => reference.Value, Seed = 1, BaseDirectory = subject.BaseDirectory });
         required = objective.RequiredHead;
         Attach(subject, model, required);
         model.train();

@@ -22,4 +22,7 @@ internal sealed class MarkedLoss(Loss loss, WorkMark mark) : Loss
     }
 
     public override torch.Tensor? Weigh(TensorMap values) => Marked.Weigh(values);
+
+    public override T? As<T>()
+        where T : class => Marked.As<T>();
 }

@@ -96,8 +96,14 @@ internal static partial class PluginFinder
     private static IEnumerable<string> PluginFolders(string folder) =>
         !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.dll").Any() ? [Path.GetFullPath(folder)] : Below(folder);
 
-    private static IEnumerable<string> Below(string folder) =>
-        !Directory.Exists(folder) ? [] : Directory.GetDirectories(Path.GetFullPath(folder)).Order(StringComparer.Ordinal);
+    // Sorted without LINQ, whose sort would be compiled at each start.
+    private static string[] Below(string folder)
+    {
+        if (!Directory.Exists(folder)) return [];
+        var folders = Directory.GetDirectories(Path.GetFullPath(folder));
+        Array.Sort(folders, StringComparer.Ordinal);
+        return folders;
+    }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KebabCase();

@@ -12,6 +12,7 @@ namespace PluginHost.Loading.Loads;
 internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedger ledger)
 {
     private const int MostTries = 3;
+    private const int ChangesShown = 2;
 
     private readonly Lock _gate = new();
     private readonly List<Generation> _retired = [];
@@ -31,10 +32,20 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     private string Who => $"Plugin \"{Found.Name}\" ({Found.File})";
 
     /// <summary>Whether its code may run.</summary>
-    public bool Trusted => _found.BuiltIn || ledger.Knows(_found.Name, _found.ContentHash) || ledger.TrustsRebuilds(_found.Name, _found.Folder);
+    public bool Trusted
+    {
+        get
+        {
+            lock (_gate) _found = Examined(_found);
+            return (_found.BuiltIn && BuildEntry.Matches(_found.Folder, _found.Files)) || ledger.Knows(_found.Name, _found.ContentHash) || ledger.TrustsRebuilds(_found.Name, _found.Folder);
+        }
+    }
 
-    /// <summary>What differs from the files that somebody said yes to.</summary>
-    public IReadOnlyList<string> Changes => Trusted ? [] : ledger.Changes(_found.Name, _found.Files);
+    /// <summary>What differs from the files that the host's build wrote, or of a stranger's plugin from those that somebody said yes to.</summary>
+    public IReadOnlyList<string> Changes => Trusted ? [] : _found.BuiltIn ? BuildEntry.Changes(_found.Folder, _found.Files) : ledger.Changes(_found.Name, _found.Files);
+
+    /// <summary>Why a built-in plugin is refused that is not as the host's build made it; null where it is trusted, or a stranger's.</summary>
+    public string? Tampered => _found.BuiltIn && !Trusted ? NotAsBuilt(_found, _found.Files) : null;
 
     /// <summary>Whether the files in its folder are others than those of the generation in use.</summary>
     public bool IsRebuilt => _current is { } loaded && Directory.Exists(Found.Folder) && PluginFile.ContentHash(FolderListing.Hash(Found.Folder)) != loaded.Copy.ContentHash;
@@ -189,12 +200,12 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         lock (_gate)
         {
             Release(current);
-            Collection.Prove([.. _unloaded.Where(one => current || one.Tries++ < MostTries).Select(one => one.Alive)]);
+            var pauses = Collection.Prove([.. _unloaded.Where(one => current || one.Tries++ < MostTries).Select(one => one.Alive)]);
             var held = _unloaded.Where(one => one.Alive.IsAlive).ToList();
             var gone = _unloaded.Except(held).Select(one => one.Title).ToList();
             _unloaded.Clear();
             _unloaded.AddRange(held);
-            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)], Tries = [.. held.Select(one => one.Tries)] };
+            return new UnloadResult(gone, [.. held.Select(one => one.Title)]) { Folders = [.. held.Select(one => one.Folder)], Tries = [.. held.Select(one => one.Tries)], Pauses = pauses };
         }
     }
 
@@ -215,16 +226,13 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
 
     private (FoundPlugin Found, PluginCopy Copy) TakeTrusted(FoundPlugin wanted)
     {
+        wanted = Examined(wanted);
         var copy = Take(ref wanted);
+        if (wanted.BuiltIn && BuildEntry.Matches(wanted.Folder, copy.Files)) return (wanted, copy);
         if (ledger.Knows(wanted.Name, copy.ContentHash)) return (wanted, copy);
-        if (wanted.BuiltIn)
-        {
-            ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustLedger.Build);
-            return (wanted, copy);
-        }
-
         if (!ledger.TrustsRebuilds(wanted.Name, wanted.Folder))
         {
+            if (wanted.BuiltIn) throw new PluginException(NotAsBuilt(wanted, copy.Files));
             var changes = ledger.Changes(wanted.Name, copy.Files);
             throw new PluginException($"{Who} is not trusted, so none of its code runs{(changes.Count == 0 ? "" : $": {string.Join(", ", changes)} since somebody said yes to it")}. "
                 + $"If you know where it comes from: pluginhost plugins trust {wanted.Name}");
@@ -233,6 +241,20 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
         ledger.Add(wanted.Name, copy.ContentHash, copy.Files, TrustLedger.Rebuild);
         ledger.Tell($"{Who} was built anew (content {copy.ContentHash[..12]}); it is trusted, as whatever is built into its folder is.");
         return (wanted, copy);
+    }
+
+    // What is remembered of a folder is found by sizes and times. Before a built-in plugin is refused for it, the files themselves are read.
+    private static FoundPlugin Examined(FoundPlugin found) =>
+        !found.BuiltIn || BuildEntry.Matches(found.Folder, found.Files) || PluginFinder.Read(found.Folder, builtIn: true) is not { Refused: null } fresh || fresh.Name != found.Name ? found : fresh;
+
+    private string NotAsBuilt(FoundPlugin wanted, IReadOnlyList<PluginFile> files)
+    {
+        var entry = BuildEntry.FileOf(wanted.Folder);
+        var changes = BuildEntry.Changes(wanted.Folder, files);
+        return $"{Who} is built in and not as the host's build made it, so none of its code runs: "
+            + (changes.Count > 0 ? $"{string.Join(", ", changes.Take(ChangesShown))}{(changes.Count > ChangesShown ? $" and {changes.Count - ChangesShown} more" : "")}, by {entry}" : $"there is no {entry}, which the build writes")
+            + $". To build it again: rm {Path.Join(Path.GetDirectoryName(Path.GetDirectoryName(wanted.Folder)), "setup.stamp")}, and the next ./pluginhost does. "
+            + $"If the change is yours: pluginhost plugins trust {wanted.Name}";
     }
 
     /// <summary>A copy of the folder, and what was found in it at that time.</summary>

@@ -13,14 +13,14 @@ namespace PluginHost.Loading.Trust;
 /// <param name="path">The lock file; need not exist.</param>
 internal sealed class TrustLedger(string path)
 {
-    /// <summary>It came out of the host's own build.</summary>
-    public const string Build = "build";
-
     /// <summary>Somebody asked for it.</summary>
     public const string Person = "person";
 
     /// <summary>It was built anew in a folder that is trusted for that.</summary>
     public const string Rebuild = "rebuild";
+
+    // Of an earlier host, which took down what it loaded of its own build.
+    private const string Build = "build";
 
     private readonly Lock _gate = new();
     private DateTime _modified;
@@ -60,12 +60,7 @@ internal sealed class TrustLedger(string path)
             known = (_plugins[plugin] as JsonArray)?.LastOrDefault() is JsonObject last ? last["files"] as JsonObject : null;
         }
 
-        if (known is null) return [];
-        return
-        [
-            .. files.Where(file => Text(known, file.Name) != file.Hash).Select(file => $"{file.Name} {(known.ContainsKey(file.Name) ? "has changed" : "is new")}"),
-            .. known.Where(file => files.All(other => other.Name != file.Key)).Select(file => $"{file.Key} is gone"),
-        ];
+        return known is null ? [] : Differences.Of(known.ToDictionary(file => file.Key, file => Text(known, file.Key) ?? "", StringComparer.Ordinal), files);
     }
 
     /// <summary>Trusts whatever is built into a plugin's folder from now on.</summary>
@@ -87,7 +82,7 @@ internal sealed class TrustLedger(string path)
     /// <param name="plugin">Its name.</param>
     /// <param name="contentHash">What its folder is known by.</param>
     /// <param name="files">Its files with their hashes.</param>
-    /// <param name="by"><see cref="Build"/>, <see cref="Person"/> or <see cref="Rebuild"/>.</param>
+    /// <param name="by"><see cref="Person"/> or <see cref="Rebuild"/>.</param>
     public void Add(string plugin, string contentHash, IReadOnlyList<PluginFile> files, string by) => Change(() =>
     {
         if (_plugins[plugin] is not JsonArray contents) _plugins[plugin] = contents = [];
@@ -157,8 +152,13 @@ internal sealed class TrustLedger(string path)
         {
             var record = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
             if (record?["plugins"] is not JsonObject plugins) throw new JsonException("it has no \"plugins\"");
-            foreach (var (name, contents) in plugins)
-                if (contents is not JsonArray) throw new JsonException($"\"{name}\" is no list");
+            foreach (var (name, value) in plugins.ToList())
+            {
+                if (value is not JsonArray contents) throw new JsonException($"\"{name}\" is no list");
+                foreach (var old in contents.Where(content => Text(content, "by") == Build).ToList()) contents.Remove(old);
+                if (contents.Count == 0) plugins.Remove(name);
+            }
+
             var rebuilds = record["rebuilds"] as JsonObject ?? (record.ContainsKey("rebuilds") ? throw new JsonException("its \"rebuilds\" are no object") : []);
             record.Clear();
             return (plugins, rebuilds);

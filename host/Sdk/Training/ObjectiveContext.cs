@@ -7,7 +7,7 @@ public sealed class ObjectiveContext : BuildContext
     /// <summary>The model being trained, with its adapters. Kept as this context's, never registered as a child.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>The loss that the recipe chose; null when it chose none.</summary>
+    /// <summary>The loss that the recipe chose; null when it chose none. What else it is, <see cref="Loss.As{T}"/> says and <c>is</c> does not.</summary>
     public Loss? Loss { get; init; }
 
     /// <summary>The tokenizer of the stage; null when it has none.</summary>

@@ -41,7 +41,7 @@ internal sealed class PreferenceObjective(ObjectiveContext context) : Objective(
             ["rewards/accuracies"] = margin.gt(0).to(ScalarType.Float32).mean(),
         };
         // The loss alone knows β.
-        if (_loss is IRewardScale { Beta: var beta })
+        if (_loss.As<IRewardScale>() is { Beta: var beta })
             foreach (var name in new[] { "rewards/chosen", "rewards/rejected", "rewards/margins" })
                 charts[name] = charts[name] * beta;
         using var graph = enable_grad();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using PluginHost.App;
 using PluginHost.Engine;
 using PluginHost.Loading;
+using PluginHost.Loading.Trust;
 using PluginHost.Tests.Loading;
 
 namespace PluginHost.Tests.Engine.Reloading;
@@ -10,7 +11,7 @@ namespace PluginHost.Tests.Engine.Reloading;
 /// <summary>Runs recipes with the built-in plugins' assemblies, and rebuilds plugins at a step.</summary>
 internal sealed class LiveRun : IDisposable
 {
-    private static readonly string[] s_plugins = ["TextModels", "Objectives", "LowRank", "Losses", "TextData", "Optimization", "Metrics"];
+    private static readonly string[] s_plugins = ["TextModels", "Objectives", "LowRank", "Losses", "TextData", "Optimization", "Metrics", "Preference"];
 
     private readonly List<Task<ReloadOutcome>> _outcomes = [];
 
@@ -22,6 +23,7 @@ internal sealed class LiveRun : IDisposable
         {
             var folder = Directory.CreateDirectory(Path.Join(Workshop.BuiltIn, plugin)).FullName;
             File.Copy(Path.Join(AppContext.BaseDirectory, $"PluginHost.{plugin}.dll"), Path.Join(folder, $"PluginHost.{plugin}.dll"));
+            BuildEntry.Write(folder);
         }
     }
 
@@ -48,7 +50,11 @@ internal sealed class LiveRun : IDisposable
     }
 
     /// <summary>Makes a built-in plugin another build of the same code: its folder's content is another one.</summary>
-    public void Rebuild(string assembly, int build) => File.WriteAllText(Path.Join(Workshop.BuiltIn, assembly, "build.txt"), $"{build}");
+    public void Rebuild(string assembly, int build)
+    {
+        File.WriteAllText(Path.Join(Workshop.BuiltIn, assembly, "build.txt"), $"{build}");
+        BuildEntry.Write(Path.Join(Workshop.BuiltIn, assembly));
+    }
 
     /// <summary>The weights that a stage left.</summary>
     public static byte[] Weights(StageResult result) => File.ReadAllBytes(result.AdapterDirectory is { } adapter
