@@ -9,7 +9,7 @@ namespace PluginHost.Tests.Engine.Reloading;
 
 public sealed class RefusedReloadTests : IDisposable
 {
-    private readonly LiveRun _live = new();
+    private readonly WorkshopRun _live = new();
 
     public void Dispose() => _live.Dispose();
 
@@ -41,7 +41,7 @@ public sealed class RefusedReloadTests : IDisposable
         Assert.All(refused.Zip(builds), pair => Assert.Contains(pair.Second.Sentence, pair.First.Message, StringComparison.Ordinal));
         Assert.All(_live.Outcomes, outcome => Assert.False(outcome.Settled.Result));
         Assert.Equal(Losses("never"), Losses("disturbed"));
-        Assert.Equal(LiveRun.Weights(never!), LiveRun.Weights(disturbed!));
+        Assert.Equal(WorkshopRun.Weights(never!), WorkshopRun.Weights(disturbed!));
         // And the generations that were tried are gone.
         foreach (var plugin in (string[])["acme", "odd"]) Assert.Empty(_live.Catalog.UnloadReplaced(plugin).StillHeld);
         Assert.Equal(1, _live.Catalog.Find("acme")!.Generation);

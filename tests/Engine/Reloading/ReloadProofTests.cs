@@ -11,7 +11,7 @@ public sealed class ReloadProofTests : IDisposable
 {
     private const int Steps = 7;
 
-    private readonly LiveRun _live = new();
+    private readonly WorkshopRun _live = new();
 
     public void Dispose() => _live.Dispose();
 
@@ -43,7 +43,7 @@ public sealed class ReloadProofTests : IDisposable
         Assert.All(reloads, reload => Assert.NotEqual(reload.Old, reload.New));
         Assert.Equal(Losses("often"), _live.Bench.Events("never").OfType<StepTaken>().Select(step => step.Loss));
         Assert.Equal(never!.Metrics["loss"], often!.Metrics["loss"]);
-        Assert.Equal(LiveRun.Weights(never), LiveRun.Weights(often));
+        Assert.Equal(WorkshopRun.Weights(never), WorkshopRun.Weights(often));
     }
 
     private double[] Losses(string run) => [.. _live.Bench.Events(run).OfType<StepTaken>().Select(step => step.Loss)];
@@ -63,7 +63,7 @@ public sealed class ReloadProofTests : IDisposable
         double[] before = Losses("plain"), after = Losses("changed");
         Assert.Equal(before[..3], after[..3]);
         Assert.Equal(2, after[3] / before[3], 1e-6);
-        Assert.NotEqual(LiveRun.Weights(plain!), LiveRun.Weights(changed!));
+        Assert.NotEqual(WorkshopRun.Weights(plain!), WorkshopRun.Weights(changed!));
         Assert.Equal(["loss"], Assert.Single(_live.Bench.Events("changed").OfType<PluginReloaded>()).Exchanged);
     }
 

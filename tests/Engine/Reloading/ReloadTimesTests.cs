@@ -9,7 +9,7 @@ namespace PluginHost.Tests.Engine.Reloading;
 
 public sealed class ReloadTimesTests : IDisposable
 {
-    private readonly LiveRun _live = new();
+    private readonly WorkshopRun _live = new();
 
     public void Dispose()
     {
@@ -37,7 +37,7 @@ public sealed class ReloadTimesTests : IDisposable
         var events = _live.Bench.Events("paused").ToList();
         Assert.True(events.FindIndex(happened => happened is PluginReloaded { Step: 2 }) < events.FindIndex(happened => happened is Noted { Message: "Going on." }));
         Assert.Equal(Losses("never"), Losses("paused"));
-        Assert.Equal(LiveRun.Weights(never!), LiveRun.Weights(paused!));
+        Assert.Equal(WorkshopRun.Weights(never!), WorkshopRun.Weights(paused!));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ReloadTimesTests : IDisposable
         Ended(after.Execute("run", async recipe => resumed = await Gpt(recipe, 7, "strange").SaveEvery(4).Run(), resume: true, everyStep: true));
         Assert.Contains(after.Events("run").OfType<Noted>(), note => note.Message.StartsWith("Going on from step 4 ", StringComparison.Ordinal));
         Assert.Equal(Losses("run")[4..], after.Events("run").SkipWhile(happened => happened is not Noted).OfType<StepTaken>().Where(step => step.Step > 4).Select(step => step.Loss).TakeLast(3));
-        Assert.Equal(LiveRun.Weights(whole!), LiveRun.Weights(resumed!));
+        Assert.Equal(WorkshopRun.Weights(whole!), WorkshopRun.Weights(resumed!));
     }
 
     private TextOptions Text => new() { Files = [_live.Text], Window = 32 };

@@ -11,7 +11,7 @@ namespace PluginHost.Tests.Engine.Reloading;
 
 public sealed class SharedWeightsTests : IDisposable
 {
-    private readonly LiveRun _live = new();
+    private readonly WorkshopRun _live = new();
 
     public void Dispose() => _live.Dispose();
 
@@ -39,7 +39,7 @@ public sealed class SharedWeightsTests : IDisposable
         }, everyStep: true));
         // The same memory as before, one tensor for both, after two more steps of the optimizer.
         Assert.Equal((place, true, 0.0), await seen!);
-        Assert.Equal(LiveRun.Weights(never!), LiveRun.Weights(often!));
+        Assert.Equal(WorkshopRun.Weights(never!), WorkshopRun.Weights(often!));
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class SharedWeightsTests : IDisposable
                 });
         }, everyStep: true));
         Assert.Null(Assert.Single(_live.Outcomes).Refusal);
-        Assert.True(seen!.Result);
+        Assert.True(seen is { IsCompletedSuccessfully: true, Result: true });
         Assert.Equal(Losses("never"), Losses("often"));
-        Assert.Equal(LiveRun.Weights(never!), LiveRun.Weights(often!));
+        Assert.Equal(WorkshopRun.Weights(never!), WorkshopRun.Weights(often!));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class SharedWeightsTests : IDisposable
         Assert.Equal(Charts("never"), Charts("often"));
         // And the reference was none that follows the model: rewards have left zero.
         Assert.Contains(Charts("often"), chart => Math.Abs(chart) > 1e-3);
-        Assert.Equal(LiveRun.Weights(never!), LiveRun.Weights(often!));
+        Assert.Equal(WorkshopRun.Weights(never!), WorkshopRun.Weights(often!));
     }
 
     private static StageBuilder Prefer(Recipe recipe) => recipe.Finetune("prefer").Bytes().Data("pairs")

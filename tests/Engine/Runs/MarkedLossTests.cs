@@ -10,7 +10,7 @@ namespace PluginHost.Tests.Engine.Runs;
 
 public sealed class MarkedLossTests : IDisposable
 {
-    private readonly LiveRun _live = new();
+    private readonly WorkshopRun _live = new();
 
     public void Dispose() => _live.Dispose();
 

@@ -9,13 +9,13 @@ using PluginHost.Tests.Loading;
 namespace PluginHost.Tests.Engine.Reloading;
 
 /// <summary>Runs recipes with the built-in plugins' assemblies, and rebuilds plugins at a step.</summary>
-internal sealed class LiveRun : IDisposable
+internal sealed class WorkshopRun : IDisposable
 {
     private static readonly string[] s_plugins = ["TextModels", "Objectives", "LowRank", "Losses", "TextData", "Optimization", "Metrics", "Preference"];
 
     private readonly List<Task<ReloadOutcome>> _outcomes = [];
 
-    public LiveRun()
+    public WorkshopRun()
     {
         Workshop = new Workshop();
         Text = Workshop.Write("text.txt", File.ReadAllText(Path.Join(SharedData.Checkout, "docs", "decisions.md")));
