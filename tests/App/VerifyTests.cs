@@ -97,6 +97,32 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("return;", "It should have the same checks each time that it is loaded")]
+    [InlineData("throw new InvalidOperationException(\"not twice\");", "(IVerifiable.Verify) should be told without a fault, and it threw InvalidOperationException: not twice")]
+    public void A_plugin_that_is_another_one_the_second_time_has_failed(string second, string sentence)
+    {
+        // Its first component ends the process, so that it is loaded again.
+        var mark = _workshop.PathOf("mark/loaded");
+        var folder = Path.GetDirectoryName(_workshop.BuildScenario("VerifyFaults", source => source.Replace("ScenarioPlugin : IPlugin", "ScenarioPlugin : IPlugin, IVerifiable", StringComparison.Ordinal)
+            .Replace("private static double Deeper", $$"""
+                public void Verify(Verification verification)
+                {
+                    if (System.IO.File.Exists("{{mark}}")) { {{second}} }
+                    System.IO.File.WriteAllText("{{mark}}", "");
+                    verification.Check("once", () => { });
+                }
+
+                private static double Deeper
+                """, StringComparison.Ordinal)))!;
+        _workshop.Catalog().Trust("verify-faults");
+        var (code, output, errors) = _host.Run(Surroundings, "plugins", "verify", folder, "--json");
+        Assert.True(code == 1, errors);
+        var checks = JsonNode.Parse(output)!["checks"]!.AsArray();
+        Assert.Equal(("it loads and registers what it announces", "failed"), (checks[^1]!["check"]!.GetValue<string>(), checks[^1]!["verdict"]!.GetValue<string>()));
+        Assert.Contains(sentence, checks[^1]!["sentence"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Posix.Terminate, 130)]
     [InlineData(Posix.Kill, 137)]
     public void The_parent_loads_neither_libtorch_nor_the_plugin_and_takes_its_child_along(int signal, int expected)

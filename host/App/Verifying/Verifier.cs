@@ -38,7 +38,7 @@ internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            Remove(scratch);
         }
     }
 
@@ -52,10 +52,17 @@ internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
         while (process.Next(at == 0 && patience < s_start ? s_start : patience) is { } line)
         {
             if (line["fault"] is { } fault) throw new SetupException(fault.GetValue<string>());
-            if (line["plan"] is JsonArray plan && _plan.Count == 1) _plan.AddRange(plan.Select(check => (check![0]!.GetValue<string>(), check[1]!.GetValue<string>())));
+            if (line["plan"] is JsonArray planned && !Take(planned))
+            {
+                Show(0, Conformance.Verdict.Broken, "It should have the same checks each time that it is loaded, and has others the second time: IVerifiable.Verify has to name the same options and checks always.");
+                return null;
+            }
+
             if (line["begin"] is { } begun) at = begun.GetValue<int>();
-            if (line["end"] is null || at < first) continue;
-            Show(at, (Conformance.Verdict)line["verdict"]!.GetValue<int>(), line["sentence"]!.GetValue<string>());
+            if (line["end"] is null) continue;
+            var verdict = (Conformance.Verdict)line["verdict"]!.GetValue<int>();
+            // That it loads was told by the first process; that it does not this time was not.
+            if (at >= first || verdict == Conformance.Verdict.Broken) Show(at, verdict, line["sentence"]!.GetValue<string>());
         }
 
         // The signal's thread ends this process at any moment.
@@ -76,12 +83,34 @@ internal sealed class Verifier(NamedPlugin target, TimeSpan patience)
         }
     }
 
+    // False where another process before had another plan.
+    private bool Take(JsonArray planned)
+    {
+        var plan = planned.Select(check => (check![0]!.GetValue<string>(), check[1]!.GetValue<string>())).ToList();
+        if (_plan.Count > 1) return plan.SequenceEqual(_plan.Skip(1));
+        _plan.AddRange(plan);
+        return true;
+    }
+
     private void Quit(PosixSignalContext context, string scratch)
     {
         context.Cancel = true;
         _quitting = true;
         _process?.Kill();
-        if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        Remove(scratch);
         Posix.Exit(QuitExitCode);
+    }
+
+    // What a plugin leaves there must not cost whoever verifies it the result.
+    private static void Remove(string scratch)
+    {
+        try
+        {
+            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The temporary folder {scratch} could not be removed: {refused.Message}");
+        }
     }
 }

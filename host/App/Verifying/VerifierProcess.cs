@@ -49,8 +49,21 @@ internal sealed class VerifierProcess : IDisposable
         }
 
         _line = null;
-        var line = JsonNode.Parse(text)!;
+        var line = Parse(text);
         return line["done"] is null ? line : null;
+    }
+
+    // Native code of a plugin can find the pipe; what it writes there says nothing.
+    private static JsonObject Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? [];
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return [];
+        }
     }
 
     /// <summary>How it ended before it was done, as the rest of a sentence that begins with the check; null while it did not.</summary>
