@@ -118,7 +118,9 @@ internal sealed class ReloadBench(Checkout checkout, string folder, string text,
     private static MemoryReading Paused(RunWorker worker, BlockingCollection<RunEvent> happened, string plugin, CancellationToken stop)
     {
         worker.Pause();
-        while (Next(happened, plugin, stop) is not Noted { Message: "Paused." });
+        RunEvent next;
+        do next = Next(happened, plugin, stop);
+        while (next is not Noted { Message: "Paused." });
         var reading = MemoryReading.Take();
         worker.Resume();
         return reading;

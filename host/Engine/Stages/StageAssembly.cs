@@ -13,8 +13,8 @@ internal sealed class StageAssembly(ComponentFactory components, string baseDire
 {
     private readonly ModelAssembly _models = new(components, baseDirectory, warn);
 
-    /// <summary>The note of what is at work.</summary>
-    public WorkMark Mark { get; init; } = new();
+    /// <summary>The note of what is at work; one of its own only where it is given none, since a note holds memory that is not the collector's.</summary>
+    public WorkMark Mark { get => field ??= new WorkMark(); init; }
 
     /// <summary>Builds the stage.</summary>
     public StageParts Build(StagePlan plan)
