@@ -176,7 +176,15 @@ internal static class AdapterChecks
         using (torch.autocast(DeviceType.CPU, torch.ScalarType.BFloat16)) trial.Train();
         foreach (var (name, parameter) in trial.Adapter.Parameters) Expect.Finite(parameter, $"\"{name}\" after steps under autocast to bfloat16");
         var narrow = AdapterTrial.Attach(subject, trial.Sample, torch.ScalarType.BFloat16);
-        narrow.Train();
+        try
+        {
+            narrow.Train();
+        }
+        catch (TorchException mixed)
+        {
+            throw new ViolationException($"Over a base in bfloat16 it threw {Expect.Describe(mixed)} Its own parameters are {narrow.Adapter.Parameters.First().Value.dtype} there: what they are combined with has to have their type, and what comes out that of the base.");
+        }
+
         Expect.Finite(narrow.Output(), "The outputs over a base in bfloat16");
         foreach (var (name, parameter) in narrow.Adapter.Parameters) Expect.Finite(parameter, $"\"{name}\" after steps over a base in bfloat16");
     }

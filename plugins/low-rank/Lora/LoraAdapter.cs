@@ -72,7 +72,7 @@ internal sealed class LoraAdapter(LoraOptions options, AdapterContext context, I
         if (modules.FirstOrDefault(module => !ReferenceEquals(standing[module.Path], module.BaseLayer)) is { } other)
             throw new PluginHostException(ReferenceEquals(standing[other.Path], other)
                 ? $"{Method}: \"{Name}\" is not merged, so there is nothing to take out of the base weights."
-                : $"{Method}: \"{Name}\" cannot be taken out of the base weights while an adapter that was attached after the merge stands on {other.Path}; take off that one first.");
+                : $"{Method}: \"{Name}\" cannot be taken out of the base weights: {other.Path} is not what it was merged into. Take off an adapter that was attached after the merge, and unmerge one that it stood on, first.");
         foreach (var module in modules)
         {
             module.Weight.sub_(module.Delta().to(module.Weight.dtype));

@@ -36,6 +36,11 @@ public sealed class LoraTests
         adapter.Merge();
         Assert.DoesNotContain(model.named_modules(), pair => pair.module is AdaptedModule);
         Assert.True(trained.allclose(model.Run(), 1e-10, 1e-12));
+        adapter.Unmerge();
+        Assert.True(trained.allclose(model.Run(), 1e-10, 1e-12));
+        adapter.Enabled = false;
+        Assert.True(before.allclose(model.Run(), 1e-10, 1e-12));
+        Assert.Contains("is not merged, so there is nothing to take out", Assert.Throws<PluginHostException>(adapter.Unmerge).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,6 +228,11 @@ public sealed class LoraTests
         second.Merge();
         Assert.True(both.allclose(model.Run(), 1e-10, 1e-12));
         first.Merge();
+        Assert.True(both.allclose(model.Run(), 1e-10, 1e-12));
+        // The second stood on the first, which is not there now.
+        Assert.Contains("layers.0.q_proj is not what it was merged into", Assert.Throws<PluginHostException>(second.Unmerge).Message, StringComparison.Ordinal);
+        first.Unmerge();
+        second.Unmerge();
         Assert.True(both.allclose(model.Run(), 1e-10, 1e-12));
     }
 
