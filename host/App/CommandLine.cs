@@ -53,6 +53,7 @@ internal sealed class CommandLine(Checkout checkout, WorkerProcess? early)
         root.Add(test);
         root.Add(RunsOptions.Command(checkout));
         root.Add(AttachOptions.Command(checkout, _debug));
+        root.Add(ReplOptions.Command(checkout));
         root.Add(PluginsOptions.Command(checkout));
         root.Add(GenerateOptions.Command(checkout));
         root.Add(DoctorOptions.Command(checkout));

@@ -25,7 +25,10 @@ public sealed class ControlServerTests : IDisposable
             {
                 _asked.Add($"reload: {plugin}");
                 return plugin == "nowhere" ? (true, "There is no such plugin.") : null;
-            }));
+            },
+            (code, limit) => new JsonObject { ["whole"] = true, ["result"] = $"{code} within {limit.TotalSeconds}", ["fault"] = code == "bad" ? "bad is bad" : null },
+            () => _asked.LastOrDefault() == "pause",
+            (code, position) => new JsonObject { ["start"] = position, ["words"] = new JsonArray(code) }));
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellation) =>
@@ -109,6 +112,31 @@ public sealed class ControlServerTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, await Ask("""{"plugin":"nowhere"}"""));
         Assert.Equal(["reload: ", "reload: losses", "reload: nowhere"], _asked);
         foreach (var body in new[] { "[]", "{", """{"plugin":1}""" }) Assert.Equal(HttpStatusCode.BadRequest, await Ask(body));
+    }
+
+    [Fact]
+    public async Task A_line_of_C_sharp_is_evaluated_completed_and_cut_off()
+    {
+        async Task<(HttpStatusCode Code, JsonNode Body)> Ask(string path, string body)
+        {
+            var answer = await _client.PostAsync(path, new StringContent(body), Cancellation);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!);
+        }
+
+        var (code, fine) = await Ask("eval", """{"code":"Step","limit":3}""");
+        Assert.Equal((HttpStatusCode.OK, "Step within 3"), (code, fine["result"]!.GetValue<string>()));
+        Assert.Equal("Step within 10", (await Ask("eval", """{"code":"Step"}""")).Body["result"]!.GetValue<string>());
+        (code, fine) = await Ask("eval", """{"code":"bad"}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "bad is bad"), (code, fine["fault"]!.GetValue<string>()));
+        Assert.Equal(3, (await Ask("complete", """{"code":"Par","position":3}""")).Body["start"]!.GetValue<int>());
+        Assert.Equal(HttpStatusCode.Conflict, (await Ask("cut", "")).Code);
+        await Ask("pause", "");
+        Assert.Equal(HttpStatusCode.Accepted, (await Ask("cut", "")).Code);
+        foreach (var body in new[] { "", "[]", "{", """{"code":1}""" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await Ask("eval", body)).Code);
+            Assert.Equal(HttpStatusCode.BadRequest, (await Ask("complete", body)).Code);
+        }
     }
 
     [Fact]

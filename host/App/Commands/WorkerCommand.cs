@@ -13,6 +13,8 @@ namespace PluginHost.App;
 /// </summary>
 internal static class WorkerCommand
 {
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Runs the worker to its end. Does not return: destructors of native libraries are no part of a run.</summary>
     public static int Execute(string? runDirectory)
     {
@@ -135,9 +137,13 @@ internal static class WorkerCommand
             if (texts is not null) new RecipeTrust(checkout.Home, checkout.State).Trust(request.Recipe, texts);
         });
         var repetition = Repetition.Of(request, catalog, record);
+        worker.Console.StartAgain = () => Worker.SupervisorOf(request.RunDirectory) is null ? null : EndSoon;
         using var reloads = new PluginReloads(catalog, worker, record);
+        worker.Console.Stage = name => catalog.Stage(name) is { } staged ? new StagedPlugin(staged, System.Diagnostics.Stopwatch.GetTimestamp()) : null;
+        worker.Console.Exchanged = reloads.Exchanged;
         using var watch = new FolderWatch(catalog, reloads);
-        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask);
+        var console = new WorkerConsole(worker.Console);
+        var controls = new RunControls(worker.RequestStop, worker.Pause, worker.Resume, worker.RequestCheckpoint, () => worker.Paused, worker.Set, worker.Values, reloads.Ask, console.Evaluate, console.CutOff, console.Complete);
         using var stall = new StallWatch(request, worker, record);
         signals.PassTo(worker.RequestStop);
         if (team.Ranks.IsFirst) control.Attach(request.RunDirectory, controls, sentence => record.Publish(new Warned(sentence)), stall.Watch);
@@ -172,6 +178,14 @@ internal static class WorkerCommand
             }
         });
     }
+
+    // Whoever waits for an answer gets it first. The supervisor meets the end like any worker's death.
+    private static void EndSoon() => new Thread(() =>
+    {
+        Thread.Sleep(s_lastWords);
+        Posix.Signal(Environment.ProcessId, Posix.Kill);
+    })
+    { IsBackground = true, Name = "end" }.Start();
 
     // The same error, with the line of the recipe that it came through.
     private static PluginHostException Located(Exception fault, RecipeLocation place) => fault switch

@@ -20,13 +20,14 @@ internal static class ControlClient
     /// <param name="method">GET or POST.</param>
     /// <param name="path">As <see cref="RunHttp"/> has it.</param>
     /// <param name="body">What is sent; null for nothing.</param>
+    /// <param name="patience">How long an answer may take; null for half a second.</param>
     /// <returns>The status and the answer; null where no server answers.</returns>
-    public static (int Status, JsonNode Body)? Ask(string runDirectory, string method, string path, JsonNode? body = null)
+    public static (int Status, JsonNode Body)? Ask(string runDirectory, string method, string path, JsonNode? body = null, TimeSpan? patience = null)
     {
         try
         {
             var place = File.ReadAllText(ControlSocket.PointerOf(runDirectory)).TrimEnd();
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = PatienceMilliseconds, SendTimeout = PatienceMilliseconds };
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = (int?)patience?.TotalMilliseconds ?? PatienceMilliseconds, SendTimeout = PatienceMilliseconds };
             socket.Connect(new UnixDomainSocketEndPoint(place));
             var content = body?.ToJsonString() ?? "";
             socket.Send(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{method} {path} HTTP/1.0\r\nHost: run\r\nContent-Length: {Encoding.UTF8.GetByteCount(content)}\r\n\r\n{content}")));

@@ -22,6 +22,8 @@ namespace PluginHost.App;
 /// 404 where there is none of that name and 422 where it cannot be that.</item>
 /// <item><c>POST /reload</c> with <c>{"plugin": …}</c>, or without a body for every plugin that was rebuilt: 202, or 404 where there is none of that
 /// name; what became of it is an event.</item>
+/// <item><c>POST /eval</c> with <c>{"code": …, "limit": seconds}</c> evaluates C# between two steps: 200, or 422 where it did not come to its end.
+/// <c>POST /cut</c> cuts it off: 202, or 409 where nothing is evaluated. <c>POST /complete</c> with <c>{"code": …, "position": …}</c> says what could stand there.</item>
 /// </list>
 /// <code>
 /// curl --unix-socket "$(cat runs/NAME/control.sock.path)" http://run/state
@@ -35,7 +37,7 @@ namespace PluginHost.App;
 internal sealed class RunHttp(string runDirectory, RunControls controls, CancellationToken stopping) : IHttpApplication<HttpContext>, IDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set", "/reload"];
+    private static readonly string[] s_commands = ["/stop", "/pause", "/resume", "/checkpoint", "/set", "/reload", "/eval", "/cut", "/complete"];
 
     private readonly Lock _gate = new();
     private readonly EventTail _tail = new(runDirectory);
@@ -78,6 +80,9 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
             ("GET", "/values") => Answer(context, StatusCodes.Status200OK, new JsonObject { ["values"] = controls.Values() }),
             ("POST", "/set") => Set(context),
             ("POST", "/reload") => Reload(context),
+            ("POST", "/eval") => Evaluate(context),
+            ("POST", "/cut") => controls.CutOff() ? Ask(context, () => { }, "The line that is evaluated is cut off.") : Refuse(context, StatusCodes.Status409Conflict, "No line is evaluated at the moment."),
+            ("POST", "/complete") => Complete(context),
             _ when path is "/state" or "/events" or "/values" => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} is read with GET."),
             _ when s_commands.Contains(path) => Refuse(context, StatusCodes.Status405MethodNotAllowed, $"{path} changes the run, so it is asked with POST."),
             _ => Refuse(context, StatusCodes.Status404NotFound,
@@ -135,10 +140,47 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
         }
     }
 
+    private async Task Evaluate(HttpContext context)
+    {
+        if (await Asked(context) is not { } asked || Text(asked, "code") is not { } code)
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, "POST /eval takes a JSON object, as in {\"code\": \"Step\", \"limit\": 10}.");
+            return;
+        }
+
+        var limit = asked["limit"] is JsonValue given && given.TryGetValue<double>(out var seconds) && seconds is > 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : WorkerConsole.Limit;
+        // It waits for the run's thread, and the pool's threads are few.
+        var answer = await Task.Factory.StartNew(() => controls.Evaluate(code, limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Answer(context, answer["fault"] is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, answer);
+    }
+
+    private async Task Complete(HttpContext context)
+    {
+        if (await Asked(context) is not { } asked || Text(asked, "code") is not { } code || asked["position"] is not JsonValue place || !place.TryGetValue<int>(out var position))
+            await Refuse(context, StatusCodes.Status400BadRequest, "POST /complete takes a JSON object, as in {\"code\": \"Par\", \"position\": 3}.");
+        else
+            await Answer(context, StatusCodes.Status200OK, await Task.Factory.StartNew(() => controls.Complete(code, position), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    }
+
+    // What was sent, when it is a JSON object.
+    private static async Task<JsonObject?> Asked(HttpContext context)
+    {
+        try
+        {
+            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonObject asked, string name) => asked[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
     private async Task Set(HttpContext context)
     {
-        var asked = await Body(context);
-        if (asked is null || !asked.ContainsKey("value") || asked["name"] is not JsonValue given || !given.TryGetValue<string>(out var name))
+        var asked = await Asked(context);
+        if (asked is null || !asked.ContainsKey("value") || Text(asked, "name") is not { } name)
             await Refuse(context, StatusCodes.Status400BadRequest, "POST /set takes a JSON object, as in {\"name\": \"learning-rate\", \"value\": 0.0001}.");
         else if (controls.Set(name, asked["value"]) is { } refusal)
             await Refuse(context, refusal.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity, refusal.Sentence);
@@ -149,7 +191,7 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
     private async Task Reload(HttpContext context)
     {
         string? name = null;
-        if (context.Request.ContentLength > 0 && (await Body(context) is not { } asked || (asked["plugin"] is { } given && !(given is JsonValue word && word.TryGetValue(out name)))))
+        if (context.Request.ContentLength > 0 && (await Asked(context) is not { } asked || (asked["plugin"] is { } given && !(given is JsonValue word && word.TryGetValue(out name)))))
             await Refuse(context, StatusCodes.Status400BadRequest, "POST /reload takes a JSON object, as in {\"plugin\": \"losses\"}, or nothing.");
         else if (controls.Reload(name) is { } refusal)
             await Refuse(context, refusal.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity, refusal.Sentence);
@@ -159,19 +201,6 @@ internal sealed class RunHttp(string runDirectory, RunControls controls, Cancell
                 ["accepted"] = true,
                 ["message"] = $"{(name is null ? "Every plugin that was rebuilt" : name)} is loaded and taken over before a step; what becomes of it is an event of the run.",
             });
-    }
-
-    // Null for what is no JSON object.
-    private static async Task<JsonObject?> Body(HttpContext context)
-    {
-        try
-        {
-            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static string TypeOf(byte[] line)

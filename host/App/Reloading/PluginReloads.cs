@@ -62,6 +62,9 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
     /// <param name="noticed">When the change was noticed, as <see cref="Stopwatch.GetTimestamp"/> gave it.</param>
     public void Noticed(string plugin, long noticed) => Add(() => Reload(plugin, noticed, tellUnchanged: false));
 
+    /// <summary>A plugin was exchanged, or refused in its first step: the build that is not in use any more has to go.</summary>
+    public void Exchanged(string plugin, ReloadOutcome outcome) => outcome.Settled.ContinueWith(_ => Add(() => Collect(plugin)), TaskScheduler.Default);
+
     /// <summary>Does something on the thread of the reloads, after what was asked for before.</summary>
     public void Add(Action work)
     {
@@ -117,8 +120,7 @@ internal sealed class PluginReloads(PluginCatalog catalog, RunWorker worker, Run
 
         try
         {
-            var outcome = worker.Reload(new StagedPlugin(staged, asked)).GetAwaiter().GetResult();
-            outcome.Settled.ContinueWith(_ => Add(() => Collect(plugin)), TaskScheduler.Default);
+            Exchanged(plugin, worker.Reload(new StagedPlugin(staged, asked)).GetAwaiter().GetResult());
         }
         catch (RecipeException)
         {

@@ -63,9 +63,14 @@ internal sealed class LiveValues : IStateful
         };
     }
 
+    /// <summary>Why a value cannot be set; null when it can.</summary>
+    public Refusal? Refuse(string name, JsonNode? value) => Ask(name, value, take: false);
+
     /// <summary>Asks for a value; it takes effect between two steps.</summary>
     /// <returns>Why it cannot be set; null when it will be.</returns>
-    public Refusal? Set(string name, JsonNode? value)
+    public Refusal? Set(string name, JsonNode? value) => Ask(name, value, take: true);
+
+    private Refusal? Ask(string name, JsonNode? value, bool take)
     {
         lock (_gate)
         {
@@ -74,7 +79,7 @@ internal sealed class LiveValues : IStateful
                     ? $"There is no value called \"{name}\", and none at all at the moment: no stage is at work."
                     : $"There is no value called \"{name}\"; there is {string.Join(", ", _values.Select(known => known.Name))}.");
             if (declared.Refuse(value) is { } why) return new Refusal(false, $"{name} {why}.");
-            (ByExchange ? _asked : _pending).Add((declared, value?.DeepClone()));
+            if (take) (ByExchange ? _asked : _pending).Add((declared, value?.DeepClone()));
             return null;
         }
     }

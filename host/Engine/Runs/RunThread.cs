@@ -29,14 +29,9 @@ public static class RunThread
         var body = Interlocked.Exchange(ref s_prepared, null) ?? new RunThreadBody(StackBytes);
         body.Execute(() =>
         {
-            using var context = new Context();
-            SynchronizationContext.SetSynchronizationContext(context);
             try
             {
-                var task = work();
-                task.ContinueWith(_ => context.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-                context.Pump();
-                result = task.GetAwaiter().GetResult();
+                result = Await(work);
             }
             catch (Exception exception)
             {
@@ -45,6 +40,26 @@ public static class RunThread
         });
         fault?.Throw();
         return result;
+    }
+
+    /// <summary>Runs asynchronous work to its end on the calling thread, its continuations too.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled while the work waited for something.</exception>
+    internal static T Await<T>(Func<Task<T>> work, CancellationToken cancelled = default)
+    {
+        var outer = SynchronizationContext.Current;
+        using var context = new Context();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = work();
+            task.ContinueWith(_ => context.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            context.Pump(cancelled);
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
     }
 
     /// <summary>A thread that waits for its one piece of work.</summary>
@@ -88,9 +103,9 @@ public static class RunThread
 
         public void Complete() => _queue.CompleteAdding();
 
-        public void Pump()
+        public void Pump(CancellationToken cancelled)
         {
-            foreach (var (callback, state) in _queue.GetConsumingEnumerable()) callback(state);
+            foreach (var (callback, state) in _queue.GetConsumingEnumerable(cancelled)) callback(state);
         }
 
         public void Dispose() => _queue.Dispose();

@@ -47,6 +47,9 @@ public sealed class RunWorker(RunRequest request, ICatalog catalog, RunRecord re
     /// <summary>Checkpoints after the step that is being made.</summary>
     public void RequestCheckpoint() => _commands.Checkpoint();
 
+    /// <summary>Evaluates the lines of a console between steps.</summary>
+    public RunConsole Console => field ??= new RunConsole(_commands, record, Ranks, request.RunDirectory);
+
     /// <summary>What the run is doing.</summary>
     public WorkMark Mark => _commands.Mark;
 

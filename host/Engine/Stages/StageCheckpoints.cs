@@ -97,6 +97,9 @@ internal sealed class StageCheckpoints(int number, string directory, StageParts 
         return saved.Values;
     }
 
+    /// <summary>Copies the state in memory, to go back to.</summary>
+    public StageSnapshot Keep(long step) => new(parts, more, step);
+
     /// <summary>Waits for what is being written and tells it: a stage that ends by an exception has saved what it began to save.</summary>
     public void Dispose()
     {

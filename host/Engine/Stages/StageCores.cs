@@ -59,14 +59,5 @@ internal sealed class StageCores(StageParts parts, TrainingStep step)
     private bool AgreeWithReplicas(int count) => Untouched(() => step.ReplicasAgree(parts.Train.Shuffled(0, parts.Plan.Batch, parts.Device), count));
 
     // Trying things out draws random numbers and moves batch statistics. A choice that is known tries nothing, and makes no batch.
-    private T Untouched<T>(Func<T> choose)
-    {
-        var generator = torch.get_rng_state();
-        var buffers = parts.Buffers.Select(buffer => (buffer, buffer.clone())).ToList();
-        var choice = choose();
-        using (torch.no_grad())
-            foreach (var (buffer, before) in buffers) buffer.copy_(before);
-        torch.set_rng_state(generator);
-        return choice;
-    }
+    private T Untouched<T>(Func<T> choose) => parts.Untouched(choose);
 }

@@ -84,6 +84,23 @@ internal sealed class StageParts : IDisposable
 
     public long TotalParameters => Distinct(Model.parameters().Concat(Objective.parameters())).Sum(parameter => parameter.numel());
 
+    /// <summary>Does work that may draw random numbers and move running statistics, and puts both back.</summary>
+    public T Untouched<T>(Func<T> work)
+    {
+        using var generators = new KeptGenerators(Device);
+        var buffers = Buffers.Select(buffer => (buffer, buffer.clone())).ToList();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            using (torch.no_grad())
+                foreach (var (buffer, before) in buffers) buffer.copy_(before);
+            generators.Restore();
+        }
+    }
+
     public void Dispose()
     {
         Optimization?.Optimizer.Dispose();

@@ -54,6 +54,11 @@ internal sealed class StageRun : IOpenStage, IStage
 
     public string Name => _parts.Plan.Name;
 
+    public int Number => _number;
+
+    /// <summary>What it consists of, for whoever looks at it between two steps.</summary>
+    public StageParts Parts => _parts;
+
     public Model Model => _parts.Model;
 
     /// <summary>Times steps and where the result goes; null for none.</summary>
@@ -241,6 +246,55 @@ internal sealed class StageRun : IOpenStage, IStage
         };
         _record.Publish(new StageEnded(_number, result));
         return Task.FromResult(result);
+    }
+
+    /// <summary>Copies the state in memory, to go back to.</summary>
+    public StageSnapshot Keep()
+    {
+        _training.Stop();
+        return _checkpoints.Keep(Step);
+    }
+
+    /// <summary>The batch of the next step.</summary>
+    public Batch NextBatch() => MakeBatch();
+
+    /// <summary>Does work that may draw random numbers and move running statistics, and puts both back.</summary>
+    public T Untouched<T>(Func<T> work) => _parts.Untouched(work);
+
+    /// <summary>The trained parameters and their gradients of the next batch, before clipping; nothing of the stage changes.</summary>
+    public IReadOnlyList<(torch.Tensor Parameter, torch.Tensor? Gradient)> Gradients()
+    {
+        if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates, so it has no gradients.");
+        using var recording = torch.enable_grad();
+        return [.. _parts.Trained.Select(pair => (torch.Tensor)pair.Value).Zip(Untouched(() => _step.Gradients(MakeBatch())))];
+    }
+
+    /// <summary>A forward pass of the next batch in evaluation mode, for hooks that look at it.</summary>
+    public void Look()
+    {
+        using var scope = torch.NewDisposeScope();
+        Untouched(() =>
+        {
+            _parts.Trainee.Train(false);
+            try
+            {
+                _parts.Objective.forward(MakeBatch());
+                return true;
+            }
+            finally
+            {
+                _parts.Trainee.Train();
+            }
+        });
+    }
+
+    /// <summary>Saves and waits until it is on the disk.</summary>
+    /// <returns>The checkpoint's folder.</returns>
+    public string SaveNow()
+    {
+        Save();
+        if (_checkpoints.Flush() is { } fault) throw new SetupException($"The checkpoint of step {Step} could not be written: {fault.Message}", fault);
+        return _checkpoints.LatestDirectory()!;
     }
 
     public void StopEarly(string reason)

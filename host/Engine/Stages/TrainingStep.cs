@@ -68,6 +68,16 @@ internal sealed class TrainingStep(StageParts parts, Precision precision) : IDis
         ClearGradients();
     }
 
+    /// <summary>The gradients of a batch, one for each trained parameter in their order, as copies; null where the loss does not depend on it. No update is made of them.</summary>
+    public torch.Tensor?[] Gradients(Batch batch)
+    {
+        using var scope = torch.NewDisposeScope();
+        Backward(batch);
+        var gradients = Array.ConvertAll(_parameters, parameter => parameter.grad?.clone().DetachFromDisposeScope());
+        ClearGradients();
+        return gradients;
+    }
+
     /// <summary>Shares each batch among the stage's model and replicas of it, which are made where there are too few.</summary>
     /// <param name="count">How many models in all.</param>
     public void Replicate(int count)

@@ -23,6 +23,7 @@ namespace PluginHost;
 [JsonDerivedType(typeof(LiveValueSet), "live-value")]
 [JsonDerivedType(typeof(PluginReloaded), "plugin-reloaded")]
 [JsonDerivedType(typeof(ReloadRefused), "reload-refused")]
+[JsonDerivedType(typeof(ConsoleLine), "console")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent
@@ -153,6 +154,16 @@ public sealed record PluginReloaded(string Plugin, string Old, string New, int? 
 /// <param name="Stage">The stage that was open; null between stages.</param>
 /// <param name="Step">The stage's steps done.</param>
 public sealed record ReloadRefused(string What, string Message, int? Stage, long Step) : RunEvent;
+
+/// <summary>A line was evaluated in the run's console.</summary>
+/// <param name="Code">The line.</param>
+/// <param name="Result">Its value as text; null where it has none.</param>
+/// <param name="Printed">What it printed.</param>
+/// <param name="Fault">Why it did not come to its end, and so changed nothing; null where it did.</param>
+/// <param name="Stage">The stage that was open; null for none.</param>
+/// <param name="Step">That stage's steps done.</param>
+/// <param name="Seconds">How long training waited for it.</param>
+public sealed record ConsoleLine(string Code, string? Result, string Printed, string? Fault, int? Stage, long Step, double Seconds) : RunEvent;
 
 /// <summary>Nothing has been finished for a long time.</summary>
 /// <param name="Seconds">For how long.</param>

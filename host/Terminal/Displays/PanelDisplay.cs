@@ -31,7 +31,7 @@ public sealed class PanelDisplay(IAnsiConsole console, string? hint) : IRunDispl
     {
         _state = state;
         // Steps and stages are in the panel; only what the panel loses again is worth a line of its own.
-        if (happened is not (Noted or Warned or Evaluated or WorkerDied or LiveValueSet or PluginReloaded or ReloadRefused or Stalled)) return;
+        if (happened is not (Noted or Warned or Evaluated or WorkerDied or LiveValueSet or ConsoleLine or PluginReloaded or ReloadRefused or Stalled)) return;
         var style = happened is Warned or WorkerDied or ReloadRefused or Stalled ? s_notice : Style.Plain;
         Draw([.. _lines.Lines(state, happened).Select(line => new Text(line, style))], DateTimeOffset.UtcNow);
     }

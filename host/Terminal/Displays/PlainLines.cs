@@ -7,6 +7,8 @@ namespace PluginHost.Terminal;
 /// </summary>
 public sealed class PlainLines
 {
+    private const int ConsoleRows = 20;
+
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
 
     private (int Stage, long Step, DateTimeOffset Time)? _shown;
@@ -30,11 +32,20 @@ public sealed class PlainLines
             LiveValueSet set => [RunState.Sentence(set)],
             PluginReloaded reloaded => [RunState.Sentence(reloaded)],
             ReloadRefused refused => ["warning: " + refused.Message],
+            ConsoleLine line => [.. Console(line)],
             Stalled { Stack: null } stalled => ["warning: " + stalled.Message],
             Stalled stalled => ["warning: " + stalled.Message, .. stalled.Stack.Split('\n').Select(frame => "  | " + frame)],
             StageEnded ended => [End(state, ended)],
             _ => [],
         };
+    }
+
+    private static IEnumerable<string> Console(ConsoleLine line)
+    {
+        yield return "console> " + line.Code.ReplaceLineEndings(" ");
+        foreach (var text in new[] { line.Printed, line.Result, line.Fault })
+            if (!string.IsNullOrEmpty(text))
+                foreach (var row in text.TrimEnd().Split('\n').Take(ConsoleRows)) yield return "  " + row.TrimEnd();
     }
 
     private static string Start(StageStarted started)
