@@ -1,4 +1,4 @@
-// One component in a catalog of its own, beside one small architecture of the host's: what the suite says of it.
+// One component in a catalog of its own, with what belongs to it, beside one small architecture of the host's: what the suite says of it.
 using PluginHost.Conformance;
 using PluginHost.Tests.Plugins;
 
@@ -13,13 +13,12 @@ internal sealed class Trial : ICatalog, IDisposable
     private readonly ConformanceSuite _suite;
 
     /// <summary>Registers it.</summary>
-    /// <param name="register">Registers one component.</param>
+    /// <param name="register">Registers the component, and after it what else its plugin has.</param>
     /// <param name="format">What its files are called.</param>
     public Trial(Action<IRegistry> register, string? format = null)
     {
         _registrations = new Registrations(new Plugin(register));
-        var own = _registrations.All.Single();
-        Entries = [new CatalogEntry(own.Kind, own.Name, Own, "1", "", format, null, null), .. BuiltIns.Catalog.Entries.Where(entry => entry is { Kind: Kind.Model, Name: "gpt2" })];
+        Entries = [.. _registrations.All.Select(own => new CatalogEntry(own.Kind, own.Name, Own, "1", "", format, null, null)), .. BuiltIns.Catalog.Entries.Where(entry => entry is { Kind: Kind.Model, Name: "gpt2" })];
         _suite = new ConformanceSuite(this, plugin => plugin == Own ? null : BuiltIns.Catalog.EntryPoint(plugin));
     }
 
