@@ -35,22 +35,17 @@ run_program() {
     "$home/artifacts/bin/Tests/release/PluginHost.Tests" -noLogo "${@:2}" < /dev/null | tee "$1"
 }
 
-# All tests, in two processes side by side: those that start programs of their own wait for them most of the time. The others' report follows
-# theirs. It is they that are in the background, where a shell has signals ignored, which programs inherit.
+# All tests, in two processes side by side, as those that start programs of their own wait for them most of the time. The report of the second
+# follows the first one's. The commands' tests are not in the background, where a shell has signals ignored, which programs inherit.
 run_halves() {
-    local output=$home/artifacts/tests.log half status=0 inside=0
-    local with=() without=()
-    for half in App Docs Faults Launcher; do
-        with+=(-namespace "PluginHost.Tests.$half*")
-        without+=(-namespace- "PluginHost.Tests.$half*")
-    done
-    run_program "$output.inside" "$@" "${without[@]}" > /dev/null &
+    local output=$home/artifacts/tests.log status=0 second=0
+    run_program "$output.second" "$@" -namespace- "PluginHost.Tests.App*" > /dev/null &
     trap "kill $! 2> /dev/null || true" EXIT
-    run_program "$output" "$@" "${with[@]}" || status=$?
-    wait $! || inside=$?
+    run_program "$output" "$@" -namespace "PluginHost.Tests.App*" || status=$?
+    wait $! || second=$?
     trap - EXIT
-    cat "$output.inside"
-    return $((status ? status : inside))
+    cat "$output.second"
+    return $((status ? status : second))
 }
 
 main() {
@@ -97,7 +92,7 @@ main() {
     [[ " ${filter[*]} " != *" -list "* ]] || return "$status"
     passed=0 failed=0 skipped=0
     local log part
-    for log in "$output" ${every:+"$output.inside"}; do
+    for log in "$output" ${every:+"$output.second"}; do
         if read -r -a part < <(summary "$log"); then
             passed=$((passed + part[0])) failed=$((failed + part[1])) skipped=$((skipped + part[2]))
         else

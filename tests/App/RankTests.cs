@@ -206,6 +206,9 @@ public sealed class RankTests : IDisposable
         var ends = ranks.Select(HostProcess.End).ToArray();
         Assert.Equal((1, 1), (ends[0].Code, ends[1].Code));
         Assert.Contains("Rank 0 is gone", ends[1].Errors, StringComparison.Ordinal);
+        // It does not start again alone and wait for the others.
+        Assert.Contains("The ranks were started by a launcher, which decides", ends[0].Errors, StringComparison.Ordinal);
+        Assert.Single(RunRecord.ReadAll(_host.RunDirectory).OfType<RunStarted>());
     }
 
     [Fact]

@@ -29,9 +29,9 @@ public sealed class TestCommandTests : IDisposable
     [InlineData("Total: 9, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0", "Total: 5, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0", "13 passed, 1 failed, 0 skipped", 1)]
     [InlineData("Total: 9, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0", "Segmentation fault", "9 passed, 1 failed, 0 skipped", 1)]
     [InlineData("Segmentation fault", "Total: 5, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0", "5 passed, 1 failed, 0 skipped", 1)]
-    public void AllTestsRunInTwoProcessesWhoseTotalsAreAdded(string outside, string inside, string totals, int exitCode)
+    public void AllTestsRunInTwoProcessesWhoseTotalsAreAdded(string first, string second, string totals, int exitCode)
     {
-        Outcome outcome = checkout.Run(checkout.Root + "/pluginhost", ["test"], $"TEST_PROGRAM=case \"$*\" in *-namespace-*) echo '{inside}';; *) echo '{outside}';; esac");
+        Outcome outcome = checkout.Run(checkout.Root + "/pluginhost", ["test"], $"TEST_PROGRAM=case \"$*\" in *-namespace-*) echo '{second}';; *) echo '{first}';; esac");
 
         Assert.Equal(totals, outcome.Output.TrimEnd('\n').Split('\n')[^1]);
         Assert.Equal(exitCode, outcome.ExitCode);

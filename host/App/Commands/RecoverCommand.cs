@@ -54,7 +54,9 @@ internal static class RecoverCommand
         var note = lost ? null : WorkMark.Of(folder);
         var step = Math.Max(state.Current?.Step ?? 0, state.Current is null ? 0 : WorkMark.Of(folder)?.Step ?? 0);
         if (PlaceOf(state, step) > furthest && furthest >= 0) deaths = 0;
-        restarting = !stopping && deaths < request.Restarts;
+        // The other ranks end too, and whoever started each of them starts them again together or not at all: one alone would wait for the others.
+        var launched = WorldInfo.FromEnvironment() is not null;
+        restarting = !stopping && !launched && deaths < request.Restarts;
         var how = lost ? "lost another rank" : WorkerDeath.How(status, folder);
         var who = lost ? "All ranks end, since rank 0" : "The worker";
         var at = (state.Current is { } stage ? $" at step {Figures.Whole(step)} of {Figures.Whole(stage.TotalSteps)} of the stage \"{stage.Name}\"" : "")
@@ -62,6 +64,7 @@ internal static class RecoverCommand
         if (!restarting)
         {
             var why = stopping ? "The run was to stop, so no other worker goes on."
+                : launched ? "The ranks were started by a launcher, which decides whether they start again."
                 : request.Restarts == 0 ? "" : $"{request.Restarts} restart{(request.Restarts == 1 ? "" : "s")} in a row got no further, so no other worker goes on.";
             var sentences = lost
                 ? $"{state.Messages.LastOrDefault(message => message.IsWarning)?.Text ?? "Another rank was lost."}\n{WorkerDeath.GoOn(state, resume)}"
