@@ -12,11 +12,7 @@ public sealed class FaultTests
     {
         [Kind.Model] = (ModelFault.All, (registry, fault) => registry.Model<NoOptions>("trial", (_, context) => new ModelFault(fault, context))),
         [Kind.Head] = (HeadFault.All, (registry, fault) => registry.Head<NoOptions>("trial", (_, context) => new HeadFault(fault, context))),
-        [Kind.Objective] = (ObjectiveFault.All, (registry, fault) =>
-        {
-            registry.Objective<NoOptions>("trial", (_, context) => new ObjectiveFault(fault, context));
-            registry.Loss<NoOptions>("twice", (_, _) => new Twice());
-        }),
+        [Kind.Objective] = (ObjectiveFault.All, ObjectiveAndLoss),
         [Kind.Adapter] = (AdapterFault.All, (registry, fault) => registry.Adapter<NoOptions>("trial", (_, context) => AdapterFault.Attach(fault, context), _ => new NoOptions())),
         [Kind.Loss] = (LossFault.All, (registry, fault) => registry.Loss<NoOptions>("trial", (_, _) => new LossFault(fault))),
         [Kind.Dataset] = (DatasetFault.All, (registry, fault) => registry.Dataset<NoOptions>("trial", (_, _) => DatasetFault.Make(fault))),
@@ -71,6 +67,12 @@ public sealed class FaultTests
     }
 
     private static Trial Made(string kind, string fault) => new(registry => s_kinds[Enum.Parse<Kind>(kind)].Register(registry, fault), kind == nameof(Kind.Adapter) ? AdapterFault.Type : null);
+
+    private static void ObjectiveAndLoss(IRegistry registry, string fault)
+    {
+        registry.Objective<NoOptions>("trial", (_, context) => new ObjectiveFault(fault, context));
+        registry.Loss<NoOptions>("twice", (_, _) => new Twice());
+    }
 
     private sealed record Grows
     {
