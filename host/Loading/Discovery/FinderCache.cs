@@ -1,5 +1,6 @@
 // What the last start found, so that this one opens no plugin's file unless it changed. A missing or damaged cache only costs time.
-using System.Security.Cryptography;
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace PluginHost.Loading.Discovery;
@@ -7,7 +8,7 @@ namespace PluginHost.Loading.Discovery;
 /// <summary>Remembers found plugins by their folder and by the size and time of every file in it.</summary>
 internal sealed class FinderCache
 {
-    private const int Format = 2;
+    private const int Format = 3, SumLength = sizeof(uint);
 
     /// <summary>A file that was written so shortly ago may be written again within the clock's resolution, and would look unchanged.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -63,7 +64,9 @@ internal sealed class FinderCache
         var content = buffer.ToArray();
         try
         {
-            AtomicFile.Write(_file, [.. SHA256.HashData(content), .. content]);
+            var sum = new byte[SumLength];
+            BinaryPrimitives.WriteUInt32LittleEndian(sum, Sum(content));
+            AtomicFile.Write(_file, [.. sum, .. content]);
         }
         catch (Exception readOnly) when (readOnly is IOException or UnauthorizedAccessException)
         {
@@ -74,12 +77,25 @@ internal sealed class FinderCache
     private static Dictionary<string, FoundPlugin> Parse(byte[] content)
     {
         var known = new Dictionary<string, FoundPlugin>(StringComparer.Ordinal);
-        if (content.Length < SHA256.HashSizeInBytes) return known;
-        if (!SHA256.HashData(content.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(content.AsSpan(0, SHA256.HashSizeInBytes))) return known;
-        using var reader = new BinaryReader(new MemoryStream(content, SHA256.HashSizeInBytes, content.Length - SHA256.HashSizeInBytes), Encoding.UTF8);
+        if (content.Length < SumLength || BinaryPrimitives.ReadUInt32LittleEndian(content) != Sum(content.AsSpan(SumLength))) return known;
+        using var reader = new BinaryReader(new MemoryStream(content, SumLength, content.Length - SumLength), Encoding.UTF8);
         if (reader.ReadInt32() != Format || reader.ReadInt32() != SdkVersion.Major || reader.ReadInt32() != SdkVersion.Minor) return known;
         foreach (var found in ReadList(reader, ReadPlugin)) known[found.Folder] = found;
         return known;
+    }
+
+    // Against damage only, so no hash of System.Security.Cryptography: loading OpenSSL for it took most of the check's time.
+    private static uint Sum(ReadOnlySpan<byte> content)
+    {
+        var sum = uint.MaxValue;
+        while (content.Length >= sizeof(ulong))
+        {
+            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(content));
+            content = content[sizeof(ulong)..];
+        }
+
+        foreach (var one in content) sum = BitOperations.Crc32C(sum, one);
+        return sum;
     }
 
     private static void WritePlugin(BinaryWriter writer, FoundPlugin found)
