@@ -36,7 +36,12 @@ internal sealed class PluginSlot(FoundPlugin found, CopyStore copies, TrustLedge
     {
         get
         {
-            lock (_gate) _found = Examined(_found);
+            lock (_gate)
+            {
+                if (_found.BuiltIn && BuildEntry.Matches(_found.Folder, _found.Files)) return true;
+                _found = Examined(_found);
+            }
+
             return (_found.BuiltIn && BuildEntry.Matches(_found.Folder, _found.Files)) || ledger.Knows(_found.Name, _found.ContentHash) || ledger.TrustsRebuilds(_found.Name, _found.Folder);
         }
     }

@@ -44,7 +44,7 @@ internal static class BuildEntry
         string text;
         try
         {
-            text = File.ReadAllText(FileOf(folder));
+            text = Encoding.UTF8.GetString(File.ReadAllBytes(FileOf(folder)));
         }
         catch (FileNotFoundException)
         {
@@ -53,9 +53,15 @@ internal static class BuildEntry
 
         var built = new Dictionary<string, string>(StringComparer.Ordinal);
         var inside = Path.GetFileName(folder) + "/";
-        foreach (var line in text.AsSpan().EnumerateLines())
-            if (line.Length > HashLength + 2 && line[(HashLength + 2)..].StartsWith(inside, StringComparison.Ordinal))
-                built[line[(HashLength + 2 + inside.Length)..].ToString()] = line[..HashLength].ToString();
+        // Character by character, since what searches for line ends is compiled at each start.
+        for (int begin = 0, end; begin < text.Length; begin = end + 1)
+        {
+            for (end = begin; end < text.Length && text[end] != '\n';) end++;
+            var name = begin + HashLength + 2;
+            if (end - name > inside.Length && string.CompareOrdinal(text, name, inside, 0, inside.Length) == 0)
+                built[text[(name + inside.Length)..end]] = text.Substring(begin, HashLength);
+        }
+
         return built;
     }
 }
