@@ -14,6 +14,8 @@ internal static class FaultPoints
 {
     private static Dictionary<string, string> s_actions = Parse(Environment.GetEnvironmentVariable("PLUGINHOST_FAULTS"));
     private static readonly string? s_log = Environment.GetEnvironmentVariable("PLUGINHOST_FAULT_LOG") is { Length: > 0 } path ? path : null;
+    private static readonly Action s_quarter = () => Thread.Sleep(250);
+    private static Action s_delay = s_quarter;
     private static readonly Dictionary<string, int> s_visits = new(StringComparer.Ordinal);
     private static readonly Lock s_gate = new();
 
@@ -21,11 +23,14 @@ internal static class FaultPoints
     public static bool Active { get; private set; } = s_actions.Count > 0 || s_log is not null;
 
     /// <summary>Takes other faults than the environment's, and counts visits anew.</summary>
-    internal static void Use(string? faults)
+    /// <param name="faults">As the environment names them; null for none.</param>
+    /// <param name="delay">What a <c>delay</c> does, for who knows better than the clock when it has been long enough.</param>
+    internal static void Use(string? faults, Action? delay = null)
     {
         lock (s_gate)
         {
             s_actions = Parse(faults);
+            s_delay = delay ?? s_quarter;
             s_visits.Clear();
             Active = s_actions.Count > 0 || s_log is not null;
         }
@@ -74,7 +79,7 @@ internal static class FaultPoints
             case "enospc": throw NoSpace(path);
             case "short": return true;
             case "kill": KillThisProcess(); return false;
-            case "delay": Thread.Sleep(250); return false;
+            case "delay": s_delay(); return false;
             default: return false;
         }
     }

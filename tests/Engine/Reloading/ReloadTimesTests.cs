@@ -71,9 +71,11 @@ public sealed class ReloadTimesTests : IDisposable
     {
         Ended(_live.Bench.Execute("never", async recipe => await Gpt(recipe, 6).SaveEvery(2).Run(), everyStep: true));
         // The file is filled and waits to be made safe, while the model under it is exchanged.
-        FaultPoints.Use("fsync:state.safetensors:before@1=delay");
+        using var exchanged = new ManualResetEventSlim();
+        FaultPoints.Use("fsync:state.safetensors:before@1=delay", () => exchanged.Wait(TimeSpan.FromSeconds(30)));
         Ended(_live.Bench.Execute("saving", async recipe => await Gpt(recipe, 6).SaveEvery(2).Run(), (happened, worker) =>
         {
+            if (happened is PluginReloaded) exchanged.Set();
             if (happened is not StepTaken { Step: 3 }) return;
             _live.Rebuild("TextModels", 1);
             _live.Reload(worker, "text-models");
