@@ -64,7 +64,7 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
         }
     }
 
-    public override Batch NextBatch() => Open.NextBatch();
+    public override Batch NextBatch() => Open.Inspection.NextBatch();
 
     public override void Set(string name, object? value)
     {
@@ -85,7 +85,7 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
     public override IReadOnlyDictionary<string, torch.Tensor> Gradients()
     {
         var names = Named().ToDictionary(pair => (object)pair.Value, pair => pair.Key, ReferenceEqualityComparer.Instance);
-        return Open.Gradients().Where(pair => pair.Gradient is not null).ToDictionary(pair => names[pair.Parameter], pair => pair.Gradient!, StringComparer.Ordinal);
+        return Open.Inspection.Gradients().Where(pair => pair.Gradient is not null).ToDictionary(pair => names[pair.Parameter], pair => pair.Gradient!, StringComparer.Ordinal);
     }
 
     public override torch.Tensor Gradient(string name)
@@ -100,11 +100,11 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
         var found = ModuleTree.All(Open.Model).FirstOrDefault(one => one.Path == module)
             ?? throw new RecipeException($"There is no module \"{module}\".{NearMatches.Sentence(module, Modules)} Modules lists them.");
         torch.Tensor? seen = null;
-        using (found.Module.register_forward_hook((_, _, output) => seen = output.clone().DetachFromDisposeScope())) Open.Look();
+        using (found.Module.register_forward_hook((_, _, output) => seen = output.clone().DetachFromDisposeScope())) Open.Inspection.Forward();
         return seen ?? throw new RecipeException($"The forward pass did not come through the module \"{module}\".");
     }
 
-    public override IReadOnlyDictionary<string, double> Evaluate() => Open.Evaluate();
+    public override IReadOnlyDictionary<string, double> Evaluate() => Open.Inspection.Evaluate();
 
     public override string Sample(string prompt, int tokens = 64, double temperature = 0)
     {
@@ -114,18 +114,10 @@ internal sealed class LiveRunHandle(RunCommands commands, string runDirectory) :
         var options = new GenerationOptions { MaxNewTokens = tokens, Temperature = temperature };
         OptionRules.Validate(options, "Sample");
         using var scope = torch.NewDisposeScope();
-        return Open.Untouched(() =>
+        return Open.Inspection.Evaluating(() =>
         {
-            Open.Parts.Trainee.Train(false);
-            try
-            {
-                var ids = tokenizer.Encode(prompt);
-                return tokenizer.Decode(model.Generate(torch.tensor(ids, [1, ids.Length], device: Open.Parts.Device), null, options)[0].ToArray<long>());
-            }
-            finally
-            {
-                Open.Parts.Trainee.Train();
-            }
+            var ids = tokenizer.Encode(prompt);
+            return tokenizer.Decode(model.Generate(torch.tensor(ids, [1, ids.Length], device: Open.Parts.Device), null, options)[0].ToArray<long>());
         });
     }
 

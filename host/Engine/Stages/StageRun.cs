@@ -49,6 +49,7 @@ internal sealed class StageRun : IOpenStage, IStage
         _cores = new StageCores(parts, _step);
         _progress = new StageProgress(StageProgress.Total(parts));
         _divergence = new Divergence(parts, _progress, _step, _checkpoints, _good, directory, sentence => record.Publish(new Warned(sentence)));
+        Inspection = new StageInspection(parts, _step, _evaluation, MakeBatch);
         _reload = new StageReload(this, number, parts, _step, _good, record, components, assembly);
     }
 
@@ -58,6 +59,9 @@ internal sealed class StageRun : IOpenStage, IStage
 
     /// <summary>What it consists of, for whoever looks at it between two steps.</summary>
     public StageParts Parts => _parts;
+
+    /// <summary>Looks at the stage between two steps.</summary>
+    public StageInspection Inspection { get; }
 
     public Model Model => _parts.Model;
 
@@ -253,39 +257,6 @@ internal sealed class StageRun : IOpenStage, IStage
     {
         _training.Stop();
         return _checkpoints.Keep(Step);
-    }
-
-    /// <summary>The batch of the next step.</summary>
-    public Batch NextBatch() => MakeBatch();
-
-    /// <summary>Does work that may draw random numbers and move running statistics, and puts both back.</summary>
-    public T Untouched<T>(Func<T> work) => _parts.Untouched(work);
-
-    /// <summary>The trained parameters and their gradients of the next batch, before clipping; nothing of the stage changes.</summary>
-    public IReadOnlyList<(torch.Tensor Parameter, torch.Tensor? Gradient)> Gradients()
-    {
-        if (_parts.Optimization is null) throw new RecipeException($"The stage \"{Name}\" only evaluates, so it has no gradients.");
-        using var recording = torch.enable_grad();
-        return [.. _parts.Trained.Select(pair => (torch.Tensor)pair.Value).Zip(Untouched(() => _step.Gradients(MakeBatch())))];
-    }
-
-    /// <summary>A forward pass of the next batch in evaluation mode, for hooks that look at it.</summary>
-    public void Look()
-    {
-        using var scope = torch.NewDisposeScope();
-        Untouched(() =>
-        {
-            _parts.Trainee.Train(false);
-            try
-            {
-                _parts.Objective.forward(MakeBatch());
-                return true;
-            }
-            finally
-            {
-                _parts.Trainee.Train();
-            }
-        });
     }
 
     /// <summary>Saves and waits until it is on the disk.</summary>

@@ -56,7 +56,7 @@ public abstract class LiveRun
     /// <exception cref="RecipeException">There is none of that path, or the forward pass did not come through it.</exception>
     public abstract torch.Tensor Activation(string module);
 
-    /// <summary>Evaluates on the validation split, as <c>.EvaluateEvery</c> does; the figures go into the record too.</summary>
+    /// <summary>Evaluates on the validation split, as <c>.EvaluateEvery</c> does; callbacks and the choice of the best checkpoint do not learn of it.</summary>
     public abstract IReadOnlyDictionary<string, double> Evaluate();
 
     /// <summary>Continues a text with the model as it is now.</summary>

@@ -23,9 +23,11 @@ public sealed class RunConsoleTests : IDisposable
     {
         var undisturbed = Train("undisturbed", []);
         var looked = Train("looked", ["Step", "Values", "Parameters", "Gradients()", "Gradient(\"transformer.h.0.mlp.c_fc.weight\")", "Activation(\"transformer.h.0.mlp\")", "NextBatch()",
-            "Sample(\"The run\", 8, temperature: 1)", "var kept = Step;", "kept + 1"]);
+            "Sample(\"The run\", 8, temperature: 1)", "var kept = Step;", "kept + 1", "Evaluate()"]);
         Assert.All(looked.Answers, answer => Assert.Null(answer.Fault));
         Assert.Equal(undisturbed.Weights, looked.Weights);
+        // An evaluation that somebody asks for between the run's own is none of the run's: no callback waits in vain for an improvement.
+        Assert.Equal(_bench.Events("undisturbed").OfType<Evaluated>().Count(), _bench.Events("looked").OfType<Evaluated>().Count());
         Assert.Equal("5", looked.Answers[0].Result);
         Assert.Contains("learning-rate", looked.Answers[1].Result, StringComparison.Ordinal);
         Assert.Matches(@"transformer\.ln_f\.weight +\[16\] +float32 +yes", looked.Answers[2].Result!);
